@@ -1,0 +1,1 @@
+"""The currency of every stage: places, messages, replies."""

@@ -1,0 +1,92 @@
+"""A request as a value: its texts, its messages and what could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from router.conversation.place import Place
+
+
+class Role(StrEnum):
+    """Who wrote a text."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+    DEFINITION = "definition"
+    """Tool definitions, response formats and other request-level fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text-bearing leaf of a request."""
+
+    place: Place
+    text: str
+    role: Role
+    exchange: int
+    """Number of the exchange it belongs to; `Conversation.current` is the running one."""
+    fixed: bool = False
+    """A number, a key or a name whose type or grammar a placeholder would break: inspected, never rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, as far as the stages need to know it."""
+
+    role: Role
+    exchange: int
+    calls_tools: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A part that inspection cannot read: an image, audio, a file, a reference to provider state."""
+
+    place: Place
+    medium: str
+    """One word of a closed set: image, audio, file, reference, tokens, encrypted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that could not be inspected or understood; policy's `unsure` weighs it."""
+
+    place: Place
+    reason: str
+    """A fixed phrase without conversation text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an engine must be capable of to answer."""
+
+    tools: bool = False
+    vision: bool = False
+    audio: bool = False
+    json_schema: bool = False
+    characters: int = 0
+    """Length of everything the model reads, in code points."""
+    answer_tokens: int = 0
+    """The longest answer that was asked for; 0 when unstated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A parsed request. Every stage reads it, none changes it."""
+
+    dialect: str
+    model: str
+    stream: bool
+    texts: tuple[Text, ...]
+    messages: tuple[Message, ...]
+    current: int
+    """The number of the current exchange; smaller numbers are history."""
+    document: Mapping[str, object]
+    """The request as parsed JSON, for `wire` alone; never mutated."""
+    opaque: tuple[Opaque, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    dropped: tuple[str, ...] = ()
+    """Names of top-level fields that never go to a cloud, for `x-halfdoor-dropped`."""
+    needs: Needs = Needs()

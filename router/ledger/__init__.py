@@ -1,0 +1,1 @@
+"""One row per decision and per departure; no field can hold text."""

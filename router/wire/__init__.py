@@ -1,0 +1,1 @@
+"""Bytes to conversations and back, one file per dialect."""
