@@ -1,0 +1,75 @@
+"""One line per request on stderr, without conversation text at any level.
+
+The line holds the route's pattern, never the path that was asked for: a path is
+caller text like any other.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Writer = Callable[[dict[str, object]], None]
+SHOWN = {
+    b"x-halfdoor-route": "route",
+    b"x-halfdoor-reason": "reason",
+    b"x-halfdoor-receipt": "receipt",
+    b"x-halfdoor-overhead-ms": "overhead_ms",
+}
+"""Response headers that are repeated in the line; each is content-free by construction."""
+
+
+class RequestLog:
+    """ASGI middleware around everything, so that refused requests have their line too."""
+
+    def __init__(self, app: ASGIApp, write: Writer, patterns: frozenset[str]) -> None:
+        self._app = app
+        self._write = write
+        self._patterns = patterns
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        line: dict[str, object] = {"method": method(scope["method"]), "path": "-", "status": 0}
+
+        async def send_and_note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                line["status"] = message["status"]
+                for name, value in message.get("headers", ()):
+                    if name in SHOWN:
+                        line[SHOWN[name]] = value.decode("latin-1")
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        finally:
+            if scope["path"] in self._patterns:
+                line["path"] = scope["path"]
+            if line["status"] == 0:
+                line["status"] = "gone"
+            line["ms"] = round((time.perf_counter() - began) * 1000, 1)
+            self._write(line)
+
+
+def method(name: str) -> str:
+    """Return the method when it is one of HTTP's own; others are caller text."""
+    return name if name in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS") else "-"
+
+
+def writer(form: str, stream: TextIO | None = None) -> Writer:
+    """Return what writes a line as `text` or `json`."""
+
+    def write_text(line: dict[str, object]) -> None:
+        rest = " ".join(f"{name}={value}" for name, value in line.items() if name not in ("method", "path", "status"))
+        print(time.strftime("%H:%M:%S"), line["status"], line["method"], line["path"], rest, file=stream or sys.stderr)
+
+    def write_json(line: dict[str, object]) -> None:
+        stamped = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), **line}
+        print(json.dumps(stamped), file=stream or sys.stderr)
+
+    return write_json if form == "json" else write_text
