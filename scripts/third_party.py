@@ -1,7 +1,7 @@
 """Write THIRD_PARTY_LICENSES.md from the runtime lock and the metadata of the installed packages."""
 
-import importlib.metadata as metadata
 import re
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
