@@ -1,0 +1,52 @@
+"""Where everything that Halfdoor reads or writes lives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Places only; nothing is created here. The lifespan makes directories with mode 0700."""
+
+    config: Path
+    """Directory of `halfdoor.yaml`, policy files and the vocabulary."""
+    data: Path
+    """Directory of the ledger, the keys and models that were pulled."""
+    ledger: Path
+
+    @property
+    def configuration(self) -> Path:
+        """The configuration file that is read when none is named."""
+        return self.config / "halfdoor.yaml"
+
+    @property
+    def vocabulary(self) -> Path:
+        """The user's own private words, one a line."""
+        return self.config / "vocabulary.txt"
+
+    @property
+
+    @property
+    def device_key(self) -> Path:
+        """The key of every keyed hash made on this device."""
+        return self.data / "device.key"
+
+
+def paths(environ: Mapping[str, str], ledger: str = "ledger.sqlite") -> Paths:
+    """Return the platform's own places, moved by `HALFDOOR_CONFIG_DIR` and `HALFDOOR_DATA_DIR`.
+
+    Args:
+        environ: the environment.
+        ledger: the ledger's path, relative to the data directory.
+    """
+    config = _directory(environ, "HALFDOOR_CONFIG_DIR") or platformdirs.user_config_path("halfdoor", appauthor=False)
+    data = _directory(environ, "HALFDOOR_DATA_DIR") or platformdirs.user_data_path("halfdoor", appauthor=False)
+    return Paths(config=config, data=data, ledger=data / Path(ledger).expanduser())
+
+
+def _directory(environ: Mapping[str, str], variable: str) -> Path | None:
+    value = environ.get(variable)
+    return Path(value).expanduser().absolute() if value else None

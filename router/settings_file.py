@@ -1,0 +1,79 @@
+"""The shape of `halfdoor.yaml`: each key, its type, its default."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from router.marked_yaml import Section
+
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+Models = tuple[Word, ...]
+
+
+class ListenSection(Section):
+    """Where the proxy answers."""
+
+    host: Word = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 4114
+    token_env: Word | None = None
+    origins: tuple[Word, ...] = ()
+    hosts: tuple[Word, ...] = ()
+
+
+class CloudSection(Section):
+    """A model provider outside."""
+
+    name: Word
+    kind: Literal["openai", "anthropic", "litellm"] = "openai"
+    base_url: Word | None = None
+    api_key_env: Word | None = None
+    api_key_from: Literal["client"] | None = None
+    models: Models = ()
+
+
+class LocalSection(Section):
+    """An engine on this machine."""
+
+    name: Word
+    base_url: Word
+    models: Models = ()
+    on_device: bool = True
+    context: Annotated[int, Field(ge=1)] | None = None
+    api_key_env: Word | None = None
+
+
+class LedgerSection(Section):
+    """Where receipts are kept."""
+
+    path: Word = "ledger.sqlite"
+
+
+class LimitsSection(Section):
+    """Sizes and times after which a request ends as an error."""
+
+    body_bytes: Annotated[int, Field(ge=1_000)] = 33_554_432
+    connect_s: Seconds = 5.0
+    first_byte_s: Seconds = 300.0
+    idle_s: Seconds = 120.0
+    total_s: Seconds = 1_800.0
+
+
+class InspectionSection(Section):
+    """What inspection may do without."""
+
+    names: bool = True
+
+
+class File(Section):
+    """The whole file; an empty one is valid."""
+
+    listen: ListenSection = ListenSection()
+    policy: Word = "default"
+    clouds: tuple[CloudSection, ...] | None = None
+    locals: tuple[LocalSection, ...] = ()
+    discover: bool = True
+    ledger: LedgerSection = LedgerSection()
+    limits: LimitsSection = LimitsSection()
+    inspection: InspectionSection = InspectionSection()
+    log: Literal["text", "json"] = "text"
