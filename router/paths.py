@@ -28,8 +28,6 @@ class Paths:
         return self.config / "vocabulary.txt"
 
     @property
-
-    @property
     def device_key(self) -> Path:
         """The key of every keyed hash made on this device."""
         return self.data / "device.key"

@@ -1,0 +1,33 @@
+"""The fixed words that stand beside rule names in a decision's reasons."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """Why, where no rule of the file says so. No rule may have one of these names."""
+
+    OTHERWISE = "otherwise"
+    """Something was found that no rule speaks of."""
+    UNSURE = "unsure"
+    """Something could not be inspected."""
+    OPAQUE = "opaque"
+    """There is an image, audio or a file."""
+    FIXED = "fixed"
+    """What must be masked stands where a placeholder would break the request: a number, a key."""
+    CLOUD_OFF = "cloud_off"
+    """The policy says `cloud: false`."""
+    LOCAL_ONLY = "local_only"
+    """The client or `--offline` asked that nothing leaves."""
+    WISH = "wish"
+    """The client named a model or a side."""
+    PERSONAL = "personal"
+    """Both sides may answer; the current exchange holds something personal."""
+    GAIN = "gain"
+    """Both sides may answer; how much the cloud would gain decided."""
+    PREFER = "prefer"
+    """Both sides may answer; the policy prefers one."""
+    AVAILABILITY = "availability"
+    """One side is all there is."""
+
+
+WORDS = tuple(word.value for word in Word)

@@ -1,0 +1,163 @@
+"""Privacy: the strictest treatment over everything that was found. No preference has a say here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from router.policy.facts import Fact, Facts
+from router.policy.reasons import Word
+from router.policy.rules import History, Policy, Rule, Treatment
+
+CODE = "CODE"
+_CERTAIN = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What privacy lets happen to a request."""
+
+    treatment: Treatment
+    treatments: tuple[Treatment, ...]
+    """One per finding. Findings in omitted exchanges keep MASK: their values must not leave anywhere else."""
+    omitted: frozenset[int]
+    reasons: tuple[str, ...]
+    """Names of the rules that reached the strictest treatment, in alphabetical order, then fixed words."""
+    personal: bool
+    """Whether the current exchange holds something that is not simply allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one rule (or fixed word) asks for."""
+
+    treatment: Treatment
+    reason: str
+    omit: bool = False
+    """MASK by leaving the whole exchange out."""
+
+
+def weigh(policy: Policy, facts: Facts) -> Weighed:
+    """Return the strictest treatment that any rule asks for.
+
+    Strictest, not first: the order of rules never matters, and one more finding,
+    topic or doubt can never loosen. For that, a rule with a condition (`with`,
+    `topics`) can only tighten: it never takes a finding away from `otherwise`.
+    """
+    rules = _Rules(policy, facts)
+    claims: list[_Claim] = [*_whole(policy, facts)]
+    treatments: list[Treatment] = []
+    omitted: set[int] = set()
+    everything: dict[int, list[_Claim]] = {}
+    personal = False
+    for exchange, claim in rules.about_exchanges():
+        claims.append(claim)
+        if claim.omit:
+            omitted.add(exchange)
+        elif claim.treatment is Treatment.MASK:
+            everything.setdefault(exchange, []).append(claim)
+        personal |= exchange == facts.current and claim.treatment > Treatment.ALLOW
+    for fact in facts.findings:
+        own = _unmaskable([*rules.about(fact), *everything.get(fact.exchange, ())], fact)
+        claims.extend(own)
+        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)
+        treatments.append(strictest)
+        if any(claim.omit for claim in own):
+            omitted.add(fact.exchange)
+        personal |= fact.exchange == facts.current and strictest > Treatment.ALLOW
+    treatment = max((claim.treatment for claim in claims), default=Treatment.ALLOW)
+    reasons = {claim.reason for claim in claims if claim.treatment == treatment}
+    return Weighed(treatment, tuple(treatments), frozenset(omitted), _in_order(reasons), personal)
+
+
+class _Rules:
+    """The policy's rules, asked about one request."""
+
+    def __init__(self, policy: Policy, facts: Facts) -> None:
+        self._policy = policy
+        self._current = facts.current
+        self._present = _present(facts)
+        self._topics: dict[int, dict[str, float]] = {}
+        for topic in facts.labels.topics:
+            scores = self._topics.setdefault(topic.exchange, {})
+            scores[topic.name] = max(topic.score, scores.get(topic.name, 0.0))
+        self._by_kind: dict[str, list[Rule]] = {}
+        for rule in policy.rules:
+            for kind in rule.find:
+                self._by_kind.setdefault(kind, []).append(rule)
+
+    def about_exchanges(self) -> Iterator[tuple[int, _Claim]]:
+        """Yield what topic rules and rules about code ask for, exchange by exchange."""
+        for rule in self._policy.rules:
+            for exchange in {*self._present, *self._topics}:
+                topics = self._topics.get(exchange, {})
+                about = any(topics.get(name, -1.0) >= rule.at_least for name in rule.topics)
+                code = CODE in rule.find and CODE in self._present.get(exchange, {})
+                if (about or code) and self._accompanied(rule, exchange):
+                    claim = self._claim(rule, exchange)
+                    # Nothing of a stretch of code would be left to stand for it.
+                    yield exchange, _kept(claim) if code and claim.treatment is Treatment.MASK else claim
+
+    def about(self, fact: Fact) -> Iterator[_Claim]:
+        """Yield what the rules that find this kind ask for, and `otherwise` unless a rule without condition does."""
+        spoken_for = False
+        for rule in self._by_kind.get(fact.kind, ()):
+            if fact.score >= rule.at_least and self._accompanied(rule, fact.exchange):
+                spoken_for |= not rule.with_any
+                yield self._claim(rule, fact.exchange)
+        if not spoken_for:
+            otherwise = self._policy.otherwise
+            if fact.exchange != self._current:
+                otherwise = min(otherwise, Treatment.LOCAL)
+            yield _Claim(otherwise, Word.OTHERWISE)
+
+    def _accompanied(self, rule: Rule, exchange: int) -> bool:
+        present = self._present.get(exchange, {})
+        return not rule.with_any or any(present.get(kind, -1.0) >= rule.at_least for kind in rule.with_any)
+
+    def _claim(self, rule: Rule, exchange: int) -> _Claim:
+        if exchange == self._current or rule.then is Treatment.ALLOW:
+            return _Claim(rule.then, rule.name)
+        match rule.history:
+            case History.ALLOW:
+                return _Claim(Treatment.ALLOW, rule.name)
+            case History.MASK:
+                return _Claim(Treatment.MASK, rule.name)
+            case History.OMIT:
+                return _Claim(Treatment.MASK, rule.name, omit=True)
+            case History.LOCAL:
+                return _Claim(Treatment.LOCAL, rule.name)
+
+
+def _whole(policy: Policy, facts: Facts) -> Iterator[_Claim]:
+    """Yield what is asked for whatever was found: doubts and opaque parts leave with the request, old or new."""
+    if facts.doubts:
+        yield _kept(_Claim(policy.unsure, Word.UNSURE))
+    if facts.opaque:
+        yield _kept(_Claim(policy.opaque, Word.OPAQUE))
+    if not policy.cloud:
+        yield _Claim(Treatment.LOCAL, Word.CLOUD_OFF)
+
+
+def _kept(claim: _Claim) -> _Claim:
+    """Return the claim with LOCAL for MASK: what cannot be masked stays."""
+    return claim if claim.treatment is not Treatment.MASK or claim.omit else _Claim(Treatment.LOCAL, claim.reason)
+
+
+def _unmaskable(claims: list[_Claim], fact: Fact) -> list[_Claim]:
+    """Return the claims on a finding; where nothing can be replaced, MASK becomes LOCAL and says so."""
+    if not fact.fixed or not any(claim.treatment is Treatment.MASK and not claim.omit for claim in claims):
+        return claims
+    return [*(_kept(claim) for claim in claims), _Claim(Treatment.LOCAL, Word.FIXED)]
+
+
+def _present(facts: Facts) -> Mapping[int, Mapping[str, float]]:
+    """Return for each exchange the kinds in it with their best scores."""
+    present: dict[int, dict[str, float]] = {exchange: {CODE: _CERTAIN} for exchange in facts.code}
+    for fact in facts.findings:
+        scores = present.setdefault(fact.exchange, {})
+        scores[fact.kind] = max(fact.score, scores.get(fact.kind, 0.0))
+    return present
+
+
+def _in_order(reasons: set[str]) -> tuple[str, ...]:
+    words = {str(word) for word in Word}
+    return tuple(sorted((str(reason) for reason in reasons), key=lambda reason: (reason in words, reason)))
