@@ -1,0 +1,87 @@
+"""The running texts inside one delta or message of a chat answer."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from router.conversation.reply import Field, Piece, Stream
+
+_FIELDS = (
+    ("content", Field.CONTENT),
+    ("refusal", Field.REFUSAL),
+    ("reasoning_content", Field.REASONING),
+    ("reasoning", Field.REASONING),
+)
+"""llama.cpp and DeepSeek say `reasoning_content`, Ollama and OpenRouter `reasoning`; some say both, with one text."""
+
+
+def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
+    """Return the texts of a delta in a fixed order; `write_pieces` takes them back in the same."""
+    pieces = []
+    for key, field in _FIELDS:
+        text = delta.get(key)
+        if isinstance(text, str) and not (key == "reasoning" and isinstance(delta.get("reasoning_content"), str)):
+            pieces.append(Piece(Stream(choice, field), text))
+    for call in delta.get("tool_calls") or ():
+        for key, field in _CALLS:
+            if isinstance(part := call.get(key), dict):
+                pieces.append(_piece(part, Stream(choice, field, call["index"])))
+    if isinstance(call := delta.get("function_call"), dict):
+        pieces.append(_piece(call, Stream(choice, Field.ARGUMENTS)))
+    return pieces
+
+
+def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
+    """Return a copy with the texts replaced."""
+    result = dict(delta)
+    for key, _ in _FIELDS:
+        if not isinstance(delta.get(key), str):
+            continue
+        both = key == "reasoning" and isinstance(delta.get("reasoning_content"), str)
+        result[key] = result["reasoning_content"] if both else next(pieces).text
+    if calls := delta.get("tool_calls"):
+        result["tool_calls"] = [_with_call(call, pieces) for call in calls]
+    if isinstance(call := delta.get("function_call"), dict):
+        result["function_call"] = _with_part(call, "arguments", next(pieces))
+    return result
+
+
+def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
+    """Build a delta for texts of one choice that were held back."""
+    delta: dict[str, Any] = {}
+    for piece in pieces:
+        match piece.stream:
+            case Stream(field=Field.ARGUMENTS, tool=-1):
+                delta["function_call"] = {"arguments": piece.text}
+            case Stream(field=Field.ARGUMENTS, tool=tool):
+                delta.setdefault("tool_calls", []).append({"index": tool, "function": {"arguments": piece.text}})
+            case Stream(field=Field.INPUT, tool=tool):
+                delta.setdefault("tool_calls", []).append({"index": tool, "custom": {"input": piece.text}})
+            case Stream(field=Field.REASONING):
+                delta["reasoning_content"] = piece.text
+            case Stream(field=field):
+                delta[field.value] = piece.text
+    return delta
+
+
+_CALLS = (("function", Field.ARGUMENTS), ("custom", Field.INPUT))
+_TEXT_KEY = {"function": "arguments", "custom": "input"}
+
+
+def _piece(part: dict[str, Any], stream: Stream) -> Piece:
+    text = part.get("input" if stream.field is Field.INPUT else "arguments")
+    name = part.get("name")
+    return Piece(stream, text if isinstance(text, str) else "", name if isinstance(name, str) else "")
+
+
+def _with_call(call: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
+    result = dict(call)
+    for key, text_key in _TEXT_KEY.items():
+        if isinstance(part := call.get(key), dict):
+            result[key] = _with_part(part, text_key, next(pieces))
+    return result
+
+
+def _with_part(part: dict[str, Any], key: str, piece: Piece) -> dict[str, Any]:
+    if not piece.text and not isinstance(part.get(key), str):
+        return part
+    return {**part, key: piece.text}

@@ -1,0 +1,135 @@
+"""Chat completions: what an upstream answers, as events, and back to bytes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from router.conversation.reply import Event, Piece, Usage
+from router.errors import UpstreamFailed
+from router.wire.chat_chunk import Stamp, mend_answer, mend_chunk, read_object
+from router.wire.chat_delta import new_delta, read_pieces, write_pieces
+from router.wire.sse import Decoder, encode
+
+_NOTHING = b""
+
+
+class ReplyReader:
+    """Turns the bytes of a streamed answer into events and notices when it breaks off."""
+
+    def __init__(self, model: str, hide_usage: bool = False) -> None:
+        self._decoder = Decoder()
+        self._stamp = Stamp(model)
+        self._hide_usage = hide_usage
+        self._open: set[int] = set()
+        self._ended: set[int] = set()
+        self._done = False
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        """Return the events that these bytes complete.
+
+        Raises:
+            UpstreamFailed: the upstream reported an error or sent garbage.
+        """
+        return self._events(self._decoder.feed(chunk))
+
+    def finish(self) -> list[Event]:
+        """Return what the last bytes still held.
+
+        Raises:
+            UpstreamFailed: the answer stopped before its end.
+        """
+        events = self._events(self._decoder.finish())
+        if not self._done and (self._open - self._ended or not self._ended):
+            raise UpstreamFailed("the upstream broke off before the answer was complete", code="upstream_cut_off")
+        return events
+
+    def _events(self, datas: list[bytes]) -> list[Event]:
+        events = []
+        for data in datas:
+            if self._done:
+                break
+            if data.strip() == b"[DONE]":
+                self._done = True
+            else:
+                events.append(self._event(data))
+        return events
+
+    def _event(self, data: bytes) -> Event:
+        body = read_object(data)
+        mend_chunk(body, self._stamp)
+        usage = _usage(body)
+        choices = body["choices"]
+        if self._hide_usage and "usage" in body:
+            del body["usage"]
+            if not choices and usage is not None:
+                return Event((), {}, usage=usage)
+        pieces: list[Piece] = []
+        ends = []
+        for choice in choices:
+            index = choice["index"]
+            self._open.add(index)
+            pieces += read_pieces(choice["delta"], index)
+            if choice["finish_reason"] is not None:
+                ends.append(index)
+        self._ended.update(ends)
+        return Event(tuple(pieces), body, tuple(ends), usage)
+
+
+def render_event(event: Event, pieces: Sequence[Piece]) -> bytes:
+    """Write one event with its pieces replaced; empty when the client must not see it.
+
+    Args:
+        event: as the reader gave it.
+        pieces: parallel to `event.pieces`.
+    """
+    if not event.body:
+        return _NOTHING
+    return encode(orjson.dumps(_replaced(event, pieces, "delta")))
+
+
+def extra_event(template: Event, pieces: Sequence[Piece]) -> bytes:
+    """Write text that was held back as a chunk of its own, like the template but ending nothing."""
+    held = [piece for piece in pieces if piece.text]
+    if not held:
+        return _NOTHING
+    choices = [
+        {"index": choice, "delta": new_delta([p for p in held if p.stream.choice == choice]), "finish_reason": None}
+        for choice in sorted({piece.stream.choice for piece in held})
+    ]
+    top = {key: template.body[key] for key in ("id", "object", "created", "model") if key in template.body}
+    return encode(orjson.dumps({**top, "choices": choices}))
+
+
+def parse_answer(body: bytes, model: str) -> Event:
+    """Read a whole answer.
+
+    Raises:
+        UpstreamFailed: it is an error or no answer at all.
+    """
+    answer = read_object(body)
+    mend_answer(answer, Stamp(model))
+    pieces = [piece for choice in answer["choices"] for piece in read_pieces(choice["message"], choice["index"])]
+    ends = tuple(choice["index"] for choice in answer["choices"])
+    return Event(tuple(pieces), answer, ends, _usage(answer))
+
+
+def render_answer(event: Event, pieces: Sequence[Piece]) -> bytes:
+    """Write a whole answer with its pieces replaced."""
+    return orjson.dumps(_replaced(event, pieces, "message"))
+
+
+def _replaced(event: Event, pieces: Sequence[Piece], key: str) -> Mapping[str, object]:
+    if all(new is old or new.text == old.text for new, old in zip(pieces, event.pieces, strict=True)):
+        return event.body
+    left = iter(pieces)
+    choices: Any = event.body["choices"]
+    return {**event.body, "choices": [{**choice, key: write_pieces(choice[key], left)} for choice in choices]}
+
+
+def _usage(body: dict[str, Any]) -> Usage | None:
+    usage = body.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    given, answered = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    return Usage(given if type(given) is int else 0, answered if type(answered) is int else 0)

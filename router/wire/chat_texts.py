@@ -1,0 +1,187 @@
+"""The walk over a chat request: texts, opaque parts and doubts, each with its place."""
+
+import re
+from typing import Any
+
+from router.conversation.message import Doubt, Opaque, Role, Text
+from router.conversation.place import Place
+from router.errors import BadRequest
+from router.wire.document import Path, Slot
+from router.wire.free_json import is_long, leaves, number_text, tokens
+from router.wire.paths import KINDS, PUBLISHED_WORDS, Carry, Node
+from router.wire.strict import Json, Number, embedded
+
+_OPAQUE = frozenset({Carry.IMAGE, Carry.AUDIO, Carry.FILE, Carry.REFERENCE})
+_FREE = frozenset({Carry.DATA, Carry.SCHEMA, Carry.WORDS})
+_MODEL_NAME = re.compile(r"(?!.*[0-9]{9})[A-Za-z0-9._:/+-]{1,96}\Z")
+"""Names with dates such as `gpt-4o-2024-08-06` are no texts; the egress guard still reads them."""
+_FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}\Z")
+_STARTS_JSON = re.compile(r"\s*[\[{]")
+
+
+class Walk:
+    """Gathers what one request holds. Lives as long as one `parse`."""
+
+    def __init__(self, current: int) -> None:
+        self.texts: list[Text] = []
+        self.slots: list[Slot | None] = []
+        self.opaque: list[Opaque] = []
+        self.doubts: list[Doubt] = []
+        self.dropped: list[str] = []
+        self.removed: list[Path] = []
+        self.rewritten: list[Path] = []
+        self.filenames: list[Path] = []
+        self._role = Role.DEFINITION
+        self._exchange = current
+        self._counters: dict[str, int] = {}
+        self._fixed: set[tuple[str, int]] = set()
+
+    def enter(self, role: Role, exchange: int) -> None:
+        """Say whose texts come next."""
+        self._role, self._exchange = role, exchange
+
+    def plain(self, text: str, path: Path, place: str) -> None:
+        """Take one rewritable text."""
+        self.texts.append(Text(Place(place), text, self._role, self._exchange))
+        self.slots.append(Slot(path))
+
+    def fixed(self, text: str, place: str) -> None:
+        """Take a text that is only looked at; the same one twice tells nothing new."""
+        if not text or (text, self._exchange) in self._fixed:
+            return
+        self._fixed.add((text, self._exchange))
+        self.texts.append(Text(Place(place), text, self._role, self._exchange, fixed=True))
+        self.slots.append(None)
+
+    def visit(self, node: Node, value: Json, path: Path, place: str) -> None:
+        """Walk one value along the table of paths."""
+        if value is None:
+            return
+        if node.scalar is Carry.DROP:
+            self.removed.append(path)
+            self.dropped.append(place)
+        elif node.scalar in _FREE:
+            self._free(node, value, path, place)
+        elif type(value) is dict and node.fields:
+            self._object(node, value, path, place)
+        elif type(value) is list and node.item:
+            for i, child in enumerate(value):
+                self.visit(node.item, child, (*path, i), f"{place}[{i}]")
+        elif type(value) in (dict, list) or node.scalar is None:
+            raise BadRequest(f"{place} has the wrong type", param=place)
+        else:
+            self._scalar(node, value, path, place)
+
+    def _object(self, node: Node, value: dict[str, Any], path: Path, place: str) -> None:
+        for key, child in value.items():
+            below = node.fields.get(key)
+            if below is None:
+                self._unknown(key, child, path, place)
+            else:
+                self.visit(below, child, (*path, key), f"{place}.{key}" if place else key)
+
+    def _unknown(self, key: str, value: Json, path: Path, place: str) -> None:
+        if isinstance(value, dict | list) and not place:
+            self.removed.append((key,))
+            self.dropped.append(key if _FIELD_NAME.match(key) else self._next(place))
+            return
+        self.fixed(key, self._next(place))
+        if isinstance(value, dict | list):
+            if value:
+                self.doubts.append(Doubt(Place(self._next(place)), "an object that the request format does not name"))
+        elif isinstance(value, str):
+            self.plain(value, (*path, key), self._next(place))
+        elif value is not None and not isinstance(value, bool):
+            self.fixed(number_text(value), self._next(place))
+
+    def _next(self, place: str) -> str:
+        count = self._counters.get(place, 0)
+        self._counters[place] = count + 1
+        return f"{place}{{{count}}}"
+
+    def _scalar(self, node: Node, value: Json, path: Path, place: str) -> None:
+        if not isinstance(value, str):
+            self._number_or_flag(node, value, path, place)
+            return
+        carry = node.scalar
+        if carry in _OPAQUE:
+            self._opaque(carry, value, place)
+        elif carry is Carry.SCAN:
+            self._scan(value, path, place)
+        elif carry is Carry.JSON:
+            self._json(value, path, place)
+        elif carry is Carry.REWRITE:
+            self.rewritten.append(path)
+        elif carry is Carry.FILENAME:
+            self.filenames.append(path)
+        elif not _is_word(node, value):
+            self.fixed(value, place)
+            if carry is Carry.KIND:
+                self.doubts.append(Doubt(Place(place), "a content type that the request format does not name"))
+
+    def _number_or_flag(self, node: Node, value: bool | int | Number, path: Path, place: str) -> None:
+        if node.scalar is Carry.REWRITE:
+            self.rewritten.append(path)
+        elif node.scalar is not Carry.PASS:
+            raise BadRequest(f"{place} has the wrong type", param=place)
+        elif not isinstance(value, bool) and is_long(number_text(value)):
+            self.fixed(number_text(value), place)
+
+    def _opaque(self, carry: Carry, value: str, place: str) -> None:
+        self.opaque.append(Opaque(Place(place), carry.value))
+        if carry is Carry.REFERENCE or (carry is Carry.IMAGE and value[:5].lower() != "data:"):
+            self.fixed(value, place)
+
+    def _scan(self, text: str, path: Path, place: str) -> None:
+        # Escapes hide letters from every detector, so JSON with escapes is read leaf by leaf.
+        if "\\" in text and _STARTS_JSON.match(text) and not embedded(text)[0]:
+            self._tokens(text, path, place, numbers_fixed=False)
+        else:
+            self.plain(text, path, place)
+
+    def _json(self, text: str, path: Path, place: str) -> None:
+        offence, _ = embedded(text)
+        if offence is None:
+            self._tokens(text, path, place, numbers_fixed=True)
+            return
+        self.plain(text, path, place)
+        if "\\u" in text or "twice" in offence:
+            self.doubts.append(Doubt(Place(place), "JSON in a string that does not read in one way only"))
+
+    def _tokens(self, text: str, path: Path, place: str, *, numbers_fixed: bool) -> None:
+        for token in tokens(text):
+            here = self._next(place)
+            if token.number and numbers_fixed:
+                self.fixed(number_text(Number(token.text)), here)
+                continue
+            self.texts.append(Text(Place(here), token.text, self._role, self._exchange))
+            self.slots.append(Slot(path, (token.start, token.end)))
+            if "\\u" in token.text and _STARTS_JSON.match(token.text):
+                self.doubts.append(Doubt(Place(here), "escaped JSON inside JSON in a string"))
+
+    def _free(self, node: Node, value: Json, path: Path, place: str) -> None:
+        for key, below in node.fields.items():
+            if isinstance(value, dict) and key in value:
+                self.visit(below, value[key], (*path, key), f"{place}.{key}")
+                value = {k: v for k, v in value.items() if k != key}
+        if not isinstance(value, dict | list) or node.scalar is None:
+            raise BadRequest(f"{place} has the wrong type", param=place)
+        for leaf in leaves(value, node.scalar, path):
+            here = self._next(place)
+            if leaf.fixed:
+                self.fixed(leaf.text, here)
+            else:
+                self.plain(leaf.text, leaf.path, here)
+
+
+def _is_word(node: Node, value: str) -> bool:
+    """Whether a value is one of a closed set and so tells nothing."""
+    match node.scalar:
+        case Carry.PASS:
+            return value in PUBLISHED_WORDS
+        case Carry.KIND:
+            return value in KINDS[node.path]
+        case Carry.MODEL:
+            return bool(_MODEL_NAME.match(value))
+        case _:
+            return False

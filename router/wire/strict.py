@@ -1,0 +1,131 @@
+"""JSON that two parsers cannot read differently: anything ambiguous is refused."""
+
+import json
+import re
+from typing import Any, NoReturn
+
+import orjson
+
+from router.errors import BadRequest
+
+DEEPEST = 64
+"""Containers inside containers; also keeps every walk far from the recursion limit."""
+
+_MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+Json = Any
+"""What JSON may hold; shapes are checked where a value is used."""
+
+
+class Number:
+    """A number that must leave exactly as it came: a fraction, an exponent, or beyond 64 bits."""
+
+    __slots__ = ("literal",)
+
+    def __init__(self, literal: str) -> None:
+        self.literal = literal
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and other.literal == self.literal
+
+    def __hash__(self) -> int:
+        return hash(self.literal)
+
+    def __repr__(self) -> str:
+        return "Number(...)"
+
+
+class _NotStrictError(ValueError):
+    """Carries the offence out of the parser."""
+
+
+def loads(body: bytes) -> Json:
+    """Parse bytes that came from outside.
+
+    Raises:
+        BadRequest: names the offence, never the text around it.
+    """
+    if body.startswith(b"\xef\xbb\xbf"):
+        raise BadRequest("the body starts with a byte order mark; send plain UTF-8 JSON", code="invalid_json")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise BadRequest("the body is not UTF-8", code="invalid_json") from None
+    offence, value = _parse(text)
+    if offence:
+        raise BadRequest(f"the body is not strict JSON: {offence}", code="invalid_json")
+    return value
+
+
+def embedded(text: str) -> tuple[str | None, Any]:
+    """Parse JSON found inside a string; an offence is returned, because the text is still a text."""
+    return _parse(text)
+
+
+def dumps(value: object) -> bytes:
+    """Write UTF-8 without ASCII escapes, so that whoever searches the bytes finds the words."""
+    return orjson.dumps(value, default=_literal)
+
+
+def _parse(text: str) -> tuple[str | None, Any]:
+    try:
+        value = _DECODER.decode(text)
+    except _NotStrictError as offence:
+        return str(offence), None
+    except json.JSONDecodeError:
+        return "it does not parse", None
+    except RecursionError:
+        return f"it nests deeper than {DEEPEST}", None
+    if _too_deep(value):
+        return f"it nests deeper than {DEEPEST}", None
+    if _MAYBE_SURROGATE.search(text) and _has_lone_surrogate(value):
+        return "a lone surrogate", None
+    return None, value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise _NotStrictError("a key stands twice in one object")
+    return result
+
+
+def _whole(literal: str) -> int | Number:
+    return int(literal) if len(literal) < 19 and literal != "-0" else Number(literal)
+
+
+def _constant(_: str) -> NoReturn:
+    raise _NotStrictError("NaN or Infinity")
+
+
+def _literal(value: object) -> orjson.Fragment:
+    if isinstance(value, Number):
+        return orjson.Fragment(value.literal)
+    raise TypeError(type(value).__name__)
+
+
+def _too_deep(value: object) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if type(node) is dict else node)
+            if type(child) is dict or type(child) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _has_lone_surrogate(value: object) -> bool:
+    try:
+        dumps(value)
+    except TypeError:
+        return True
+    return False
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Number, parse_int=_whole, parse_constant=_constant, strict=True
+)
