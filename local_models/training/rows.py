@@ -64,6 +64,15 @@ def with_text(row: Row, text: str, spans: Iterable[Mark]) -> Row:
     return replace(row, text=text, spans=tuple(spans))
 
 
+def tidy(spans: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the spans in order without overlaps: of two the longer stays."""
+    kept: list[Mark] = []
+    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: span.start))
+
+
 def map_text(row: Row, text: str) -> Row:
     """Return the row with a text of the same length (another casing), or unchanged when the length differs."""
     return replace(row, text=text) if len(text) == len(row.text) else row

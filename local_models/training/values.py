@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import normalize
 
 from local_models.training import identifiers, moments, phones
 
@@ -50,6 +51,8 @@ class Values:
     def person(self) -> str:
         """A person's name in one of many writings."""
         first, last, rng = self.forename(), self.surname(), self.rng
+        if rng.random() < 0.3:
+            first, last = _ascii(first), _ascii(last)
         match rng.choice(_STYLES):
             case "first":
                 return first
@@ -167,14 +170,20 @@ class Values:
         }
 
 
+def _ascii(name: str) -> str:
+    """Return the name as people type it without accents."""
+    return "".join(character for character in normalize("NFKD", name) if ord(character) < 128) or name
+
+
 def _plain(name: str) -> str:
-    return "".join(character for character in name.lower() if character.isalpha()) or "user"
+    return "".join(character for character in _ascii(name).lower() if character.isalpha()) or "user"
 
 
 def _names(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = [row["Romanized Name"] or row["Localized Name"] for row in csv.DictReader(file)]
-    return sorted({name for name in names if name and len(name) > 1})
+    # The vocabulary has no pieces for other scripts: such names would teach nothing but "[UNK] is a person".
+    return sorted({name for name in names if len(name) > 1 and max(name) < "\u0250"})
 
 
 def load_values(data: Path, rng: Random) -> Values:

@@ -1,0 +1,24 @@
+"""The recipe of one build: sizes, seed and budget, for the real thing and for the tiny one that tests run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything a build can be told."""
+
+    layers: int = 4
+    passes: int = 2
+    minutes: float = 40.0
+    scale: float = 1.0
+    """How much the generator makes."""
+    rows: int = 0
+    """Most training rows (0: all)."""
+    labels_each: int = 700
+    seed: int = 20
+    tiny: bool = False
+    threads: int = 2
+
+
+TINY = Recipe(layers=1, passes=1, minutes=0.25, scale=0.02, rows=300, labels_each=8, tiny=True, threads=1)
+"""The same code on a two-layer-thin, untrained trunk and a few hundred rows: it proves the pipe, not the model."""
