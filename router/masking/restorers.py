@@ -1,27 +1,104 @@
 """Keeps the running texts of one answer apart: a restorer for each choice, tool call and field."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import replace
+from fnmatch import fnmatchcase
 
-from router.conversation.reply import Piece
+from router.conversation.reply import Field, Piece, Stream
+from router.masking.restore import Restorer
 from router.masking.vault import Vault
+
+_OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
+_NAMESPACE = re.compile(r"__|[.:/]")
+
+
+def reaches_network(name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a tool's name matches a glob pattern, whole or after a namespace (`mcp__web__fetch_url`)."""
+    lowered = name.lower()
+    names = [lowered, *(lowered[match.end() :] for match in _NAMESPACE.finditer(lowered))]
+    return any(fnmatchcase(part, glob.lower()) for part in names for glob in patterns)
 
 
 class Restorers:
-    """Restores one answer."""
+    """Restores one answer, streamed or whole.
 
-    def __init__(self, vault: Vault, network_tools: Sequence[str], *, json_content: bool = False) -> None:
+    Nothing is restored into what a tool is called with when the tool may send it on (`network_tools`), or before
+    the tool's name is known.
+    """
+
+    def __init__(self, vault: Vault, network_tools: Sequence[str] = (), *, json_content: bool = False) -> None:
+        """Prepare for one answer.
+
+        Args:
+            vault: what may be restored.
+            network_tools: glob patterns of the policy.
+            json_content: the client asked for JSON, so the content is the source of a JSON document.
+        """
         self._vault = vault
+        self._network_tools = tuple(network_tools)
+        self._json_fields = {Field.ARGUMENTS, Field.CONTENT} if json_content else {Field.ARGUMENTS}
+        self._restorers: dict[Stream, Restorer | None] = {}
+        self._trusted: dict[tuple[int, int], bool] = {}
+        self._counts: Counter[str] = Counter()
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        return tuple(pieces)
+        """Return the pieces, parallel to those given, with as much text as is certain by now."""
+        return tuple(self._restored(piece) for piece in pieces)
 
     def finish(self, choice: int | None = None) -> tuple[Piece, ...]:
-        return ()
+        """Return the texts still held back of one choice, or of all: they did not become placeholders."""
+        ended = [stream for stream in self._restorers if choice is None or stream.choice == choice]
+        held: list[Piece] = []
+        for stream in ended:
+            restorer = self._restorers.pop(stream)
+            if restorer is not None:
+                held.append(Piece(stream, restorer.finish()))
+                self._counts += restorer.counts
+        return tuple(piece for piece in held if piece.text)
 
     def whole(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        return self.restore(pieces)
+        """Return the pieces of an answer that was not streamed, parallel to those given; each text must be complete."""
+        restored: list[Piece] = []
+        for piece in pieces:
+            text = self._restored(piece).text
+            restorer = self._restorers.pop(piece.stream, None)
+            if restorer is not None:
+                text += restorer.finish()
+                self._counts += restorer.counts
+            restored.append(replace(piece, text=text))
+        return tuple(restored)
 
     @property
     def counts(self) -> Mapping[str, int]:
-        return MappingProxyType({})
+        """How many values were put back, by kind."""
+        return self._counts + sum((r.counts for r in self._restorers.values() if r is not None), Counter[str]())
+
+    def _restored(self, piece: Piece) -> Piece:
+        stream, held = piece.stream, ""
+        if stream.field in _OF_TOOLS and piece.tool_name:
+            held = self._name(stream, piece.tool_name)
+        if not piece.text and not held:
+            return piece
+        if stream not in self._restorers:
+            self._restorers[stream] = self._begin(stream)
+        restorer = self._restorers[stream]
+        text = held + piece.text if restorer is None else restorer.feed(piece.text)
+        return replace(piece, text=text)
+
+    def _begin(self, stream: Stream) -> Restorer | None:
+        if stream.field in _OF_TOOLS and not self._trusted.get((stream.choice, stream.tool), False):
+            return None
+        return Restorer(self._vault, json_source=stream.field in self._json_fields)
+
+    def _name(self, stream: Stream, name: str) -> str:
+        """Note a tool's name; return what was held back if this name is the first to forbid restoring."""
+        call = stream.choice, stream.tool
+        self._trusted[call] = self._trusted.get(call, True) and not reaches_network(name, self._network_tools)
+        restorer = self._restorers.get(stream)
+        if self._trusted[call] or restorer is None:
+            return ""
+        self._restorers[stream] = None
+        self._counts += restorer.counts
+        return restorer.finish()

@@ -1,5 +1,6 @@
 """What stands for what in one request; the only object that knows both."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Vault:
     It must never be logged, stored or sent; its repr shows counts only.
     """
 
-    __slots__ = ("_entries", "_restorable")
+    __slots__ = ("_entries", "_names", "_restorable")
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries = tuple(entries)
@@ -39,6 +40,7 @@ class Vault:
         if not len(placeholders) == len(values) == len(self._entries):
             raise RouterError("masking would not be reversible: two values share a placeholder, or one has two")
         self._restorable = MappingProxyType({entry.placeholder: entry for entry in self._entries if entry.sent})
+        self._names = sorted(self._restorable)
 
     def values(self) -> tuple[tuple[str, str], ...]:
         """Return kind and text of every value that must not leave, for the egress guard.
@@ -50,6 +52,11 @@ class Vault:
     def restorable(self) -> Mapping[str, Entry]:
         """Return the entries whose placeholders were sent, by placeholder."""
         return self._restorable
+
+    def begins(self, text: str) -> bool:
+        """Tell whether a text is the beginning, but not the whole, of a placeholder that was sent."""
+        at = bisect_left(self._names, text)
+        return at < len(self._names) and self._names[at].startswith(text) and self._names[at] != text
 
     def counts(self) -> Mapping[str, int]:
         """Return how many values of each kind were sent under a placeholder."""
