@@ -1,0 +1,57 @@
+"""A conversation to its labels: one look at the ask, and bounded looks at each exchange for topics."""
+
+from collections.abc import Iterable
+
+from router.classification.ask import ask, without_harness
+from router.classification.label import Labels, Topic
+from router.classification.labeller import Labeller
+from router.conversation.message import Conversation, Role
+
+CHUNK = 1_000
+"""Characters that are judged together. Chunks are filled from the front, so a growing exchange keeps its first ones."""
+ENDS = 4
+"""Chunks judged at either end of an exchange; what lies between is not read for topics."""
+SYSTEM_CHUNKS = 2
+
+
+def classify(conversation: Conversation, labeller: Labeller) -> Labels:
+    """Return what the request is about.
+
+    Task and gain come from the ask alone: an agent's 40 kB of instructions are the same
+    in every request and say nothing about this one. Topics are judged exchange by
+    exchange, because rules about them ask who else is in the same exchange. Each text
+    handed to `labeller` depends on little else, so a caller that remembers labels by
+    text pays for a turn once.
+    """
+    asked = labeller.label(ask(conversation))
+    if not asked.topics:
+        return Labels(asked.task, asked.task_score, asked.gain)
+    topics = [Topic(name, score, conversation.current) for name, score in asked.topics]
+    for exchange in range(conversation.current + 1):
+        for chunk in _chunks_of(conversation, exchange):
+            topics += [Topic(name, score, exchange) for name, score in labeller.label(chunk).topics]
+    return Labels(asked.task, asked.task_score, asked.gain, _best(topics), topics_known=True)
+
+
+def _chunks_of(conversation: Conversation, exchange: int) -> tuple[str, ...]:
+    texts = [text for text in conversation.texts if text.exchange == exchange and not text.fixed]
+    spoken = _chunks(text.text for text in texts if text.role not in (Role.SYSTEM, Role.DEFINITION))
+    if len(spoken) > 2 * ENDS:
+        spoken = spoken[:ENDS] + spoken[-ENDS:]
+    system = _chunks(text.text for text in texts if text.role is Role.SYSTEM)[:SYSTEM_CHUNKS]
+    return (*spoken, *system)
+
+
+def _chunks(texts: Iterable[str]) -> list[str]:
+    """Return the texts joined by lines and cut into chunks, filled from the front."""
+    joined = "\n".join(stripped for text in texts if (stripped := without_harness(text)))
+    return [joined[start : start + CHUNK] for start in range(0, len(joined), CHUNK)]
+
+
+def _best(topics: list[Topic]) -> tuple[Topic, ...]:
+    """Return each topic of each exchange once, with its best score."""
+    best: dict[tuple[int, str], float] = {}
+    for topic in topics:
+        key = (topic.exchange, topic.name)
+        best[key] = max(topic.score, best.get(key, 0.0))
+    return tuple(Topic(name, score, exchange) for (exchange, name), score in sorted(best.items()))
