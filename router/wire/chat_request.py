@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from router.conversation.message import Conversation, Role
-from router.wire.document import Document, Draft, Path
+from router.errors import RouterError
+from router.wire.document import Document, Draft, Path, Token
 from router.wire.strict import Json, dumps
 
-OMITTED = "An earlier part of this conversation was left out for privacy."
+OMITTED = "(An earlier part of this conversation was left out.)"
 """What stands for an exchange of the history that may not leave."""
 
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
@@ -47,11 +48,12 @@ def render_cloud(conversation: Conversation, rendering: Rendering) -> Rendered:
     """Write the body for a cloud; what was not asked to change is shared with the request, not copied.
 
     Raises:
-        ValueError: the rendering changes a fixed text or leaves out the current exchange.
+        RouterError: the rendering contradicts the conversation; nothing may leave.
     """
     document = conversation.document
-    if not isinstance(document, Document) or conversation.current in rendering.omitted:
-        raise ValueError("not a rendering of this conversation")
+    fits = len(rendering.texts) == len(conversation.texts) and conversation.current not in rendering.omitted
+    if not isinstance(document, Document) or not fits:
+        raise RouterError("the outgoing body would not be a rendering of this request")
     draft = Draft(document)
     touched = _write_texts(draft, conversation, document, rendering)
     for path in document.rewritten:
@@ -84,15 +86,15 @@ def _write_texts(draft: Draft, conversation: Conversation, document: Document, r
     inside: dict[Path, list[tuple[int, int, str]]] = {}
     touched = False
     for text, new, slot in zip(conversation.texts, rendering.texts, document.slots, strict=True):
-        if new is text.text or new == text.text:
+        if new is text.text or new == text.text or text.exchange in rendering.omitted:
             continue
         touched = True
         if slot is None:
-            raise ValueError(f"a fixed text was changed: {text.place}")
-        if slot.token is None:
-            draft.put(slot.path, new)
+            raise RouterError(f"{text.place} would be rewritten, and its type does not allow that")
+        if isinstance(slot, Token):
+            inside.setdefault(slot.path, []).append((slot.start, slot.end, dumps(new).decode()))
         else:
-            inside.setdefault(slot.path, []).append((*slot.token, dumps(new).decode()))
+            draft.put(slot, new)
     for path, edits in inside.items():
         whole = draft.get(path)
         for start, end, new in reversed(edits):

@@ -6,8 +6,8 @@ from typing import Any
 from router.conversation.message import Doubt, Opaque, Role, Text
 from router.conversation.place import Place
 from router.errors import BadRequest
-from router.wire.document import Path, Slot
-from router.wire.free_json import is_long, leaves, number_text, tokens
+from router.wire.document import Path, Slot, Token
+from router.wire.free_json import is_long, leaves, number_text, scalars
 from router.wire.paths import KINDS, PUBLISHED_WORDS, Carry, Node
 from router.wire.strict import Json, Number, embedded
 
@@ -24,7 +24,7 @@ class Walk:
 
     def __init__(self, current: int) -> None:
         self.texts: list[Text] = []
-        self.slots: list[Slot | None] = []
+        self.slots: list[Slot] = []
         self.opaque: list[Opaque] = []
         self.doubts: list[Doubt] = []
         self.dropped: list[str] = []
@@ -43,7 +43,7 @@ class Walk:
     def plain(self, text: str, path: Path, place: str) -> None:
         """Take one rewritable text."""
         self.texts.append(Text(Place(place), text, self._role, self._exchange))
-        self.slots.append(Slot(path))
+        self.slots.append(path)
 
     def fixed(self, text: str, place: str) -> None:
         """Take a text that is only looked at; the same one twice tells nothing new."""
@@ -149,13 +149,13 @@ class Walk:
             self.doubts.append(Doubt(Place(place), "JSON in a string that does not read in one way only"))
 
     def _tokens(self, text: str, path: Path, place: str, *, numbers_fixed: bool) -> None:
-        for token in tokens(text):
+        for token in scalars(text):
             here = self._next(place)
             if token.number and numbers_fixed:
                 self.fixed(number_text(Number(token.text)), here)
                 continue
             self.texts.append(Text(Place(here), token.text, self._role, self._exchange))
-            self.slots.append(Slot(path, (token.start, token.end)))
+            self.slots.append(Token(path, token.start, token.end))
             if "\\u" in token.text and _STARTS_JSON.match(token.text):
                 self.doubts.append(Doubt(Place(here), "escaped JSON inside JSON in a string"))
 

@@ -11,12 +11,16 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Where one rewritable text is written back."""
+class Token:
+    """Where one leaf of JSON in a string is written back: the string, and which stretch of it."""
 
     path: Path
-    token: tuple[int, int] | None = None
-    """For a leaf of JSON in a string: which stretch of that string holds the leaf."""
+    start: int
+    end: int
+
+
+Slot = Path | Token | None
+"""Where a text is written back; None where nothing may be written."""
 
 
 class Document(dict[str, Any]):
@@ -26,8 +30,8 @@ class Document(dict[str, Any]):
 
     def __init__(self, parsed: Mapping[str, Any]) -> None:
         super().__init__(parsed)
-        self.slots: tuple[Slot | None, ...] = ()
-        """Parallel to the conversation's texts; None where nothing may be written."""
+        self.slots: tuple[Slot, ...] = ()
+        """Parallel to the conversation's texts."""
         self.rewritten: tuple[Path, ...] = ()
         """Identifiers that always leave as a keyed hash."""
         self.filenames: tuple[Path, ...] = ()

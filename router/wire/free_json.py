@@ -10,15 +10,14 @@ from router.wire.document import Path
 from router.wire.paths import PUBLISHED_WORDS, Carry
 from router.wire.strict import Json, Number
 
-SCHEMA_WORDS = frozenset(
-    """
-    $comment $defs $id $ref $schema additionalProperties allOf anyOf array boolean const contains
-    default definitions dependentRequired description else enum example examples exclusiveMaximum
-    exclusiveMinimum format if integer items maxItems maxLength maxProperties maximum minItems minLength
-    minProperties minimum multipleOf not null number object oneOf pattern patternProperties prefixItems
-    properties propertyNames readOnly required string then title type uniqueItems writeOnly
-    """.split()
-)
+_SCHEMA_WORDS = """
+$comment $defs $id $ref $schema additionalProperties allOf anyOf array boolean const contains default
+definitions dependentRequired description else enum example examples exclusiveMaximum exclusiveMinimum format
+if integer items maxItems maxLength maxProperties maximum minItems minLength minProperties minimum multipleOf
+not null number object oneOf pattern patternProperties prefixItems properties propertyNames readOnly required
+string then title type uniqueItems writeOnly
+"""
+SCHEMA_WORDS = frozenset(_SCHEMA_WORDS.split())
 """Words of JSON Schema itself. They carry nothing, and a tool definition is mostly made of them."""
 
 _PROSE = frozenset({"description", "title", "$comment"})
@@ -40,7 +39,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Scalar:
     """One string or number of JSON that stands in a string."""
 
     start: int
@@ -81,13 +80,13 @@ def leaves(value: Json, carry: Carry, path: Path) -> Iterator[Leaf]:
             yield from _data(value, path, fixed=False)
 
 
-def tokens(text: str) -> list[Token]:
+def scalars(text: str) -> list[Scalar]:
     """Split JSON that is known to parse into its strings, keys included, and its numbers."""
     found = []
     for match in _TOKEN.finditer(text):
         raw = match.group()
         number = raw[0] != '"'
-        found.append(Token(*match.span(), raw if number else _decoded(raw), number))
+        found.append(Scalar(*match.span(), raw if number else _decoded(raw), number))
     return found
 
 

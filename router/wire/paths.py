@@ -161,15 +161,13 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-PUBLISHED_WORDS = frozenset(
-    """
-    24h 30m aac allowed_tools alloy approximate ash assistant audio auto ballad block cedar content
-    coral custom default developer echo explicit fast file flac flex function grammar high image_url
-    implicit in_memory input_audio json_object json_schema lark low marin max medium minimal mp3 none
-    opus pcm16 priority refusal regex required sage scale score shimmer system text tool user verse wav
-    xhigh
-    """.split()
-)
+_PUBLISHED_WORDS = """
+24h 30m aac allowed_tools alloy approximate ash assistant audio auto ballad block cedar content coral custom
+default developer echo explicit fast file flac flex function grammar high image_url implicit in_memory
+input_audio json_object json_schema lark low marin max medium minimal mp3 none opus pcm16 priority refusal
+regex required sage scale score shimmer system text tool user verse wav xhigh
+"""
+PUBLISHED_WORDS = frozenset(_PUBLISHED_WORDS.split())
 """Every enum word of the published chat request; a test compares. A word carries nothing."""
 
 

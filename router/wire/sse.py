@@ -11,7 +11,8 @@ class Decoder:
 
     def __init__(self, largest: int = LARGEST) -> None:
         self._largest = largest
-        self._pending = b""
+        self._pending: list[bytes] = []
+        self._waiting = 0
         self._after_cr = False
         self._data: list[bytes] = []
         self._size = 0
@@ -28,20 +29,32 @@ class Decoder:
             self._after_cr = False
         if chunk.endswith(b"\r"):
             self._after_cr = True
-        text = self._pending + chunk
         if b"\r" in chunk:
-            text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        *lines, self._pending = text.split(b"\n")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if b"\n" not in chunk:
+            self._wait(chunk)
+            return []
+        *lines, rest = b"".join((*self._pending, chunk)).split(b"\n")
+        self._pending, self._waiting = [], 0
         events = [event for line in lines if (event := self._line(line)) is not None]
-        if self._size + len(self._pending) > self._largest:
-            raise UpstreamFailed(f"the upstream sent an event of more than {self._largest} bytes")
+        self._wait(rest)
         return events
 
     def finish(self) -> list[bytes]:
         """Return an event that the end of the stream cut off before its empty line."""
-        lines = [self._pending, b""] if self._pending else [b""]
-        self._pending = b""
+        lines = [b"".join(self._pending), b""]
+        self._pending, self._waiting = [], 0
         return [event for line in lines if (event := self._line(line)) is not None]
+
+    def _wait(self, rest: bytes) -> None:
+        if rest:
+            self._pending.append(rest)
+            self._waiting += len(rest)
+            self._check_size()
+
+    def _check_size(self) -> None:
+        if self._size + self._waiting > self._largest:
+            raise UpstreamFailed(f"the upstream sent an event of more than {self._largest} bytes")
 
     def _line(self, line: bytes) -> bytes | None:
         if not self._started:
@@ -51,8 +64,7 @@ class Decoder:
             data = line[6:] if line[5:6] == b" " else line[5:]
             self._data.append(data)
             self._size += len(data)
-            if self._size > self._largest:
-                raise UpstreamFailed(f"the upstream sent an event of more than {self._largest} bytes")
+            self._check_size()
         elif line == b"data":
             self._data.append(b"")
         elif not line and self._data:

@@ -78,7 +78,7 @@ def _parse(text: str) -> tuple[str | None, Any]:
         return f"it nests deeper than {DEEPEST}", None
     if _too_deep(value):
         return f"it nests deeper than {DEEPEST}", None
-    if _MAYBE_SURROGATE.search(text) and _has_lone_surrogate(value):
+    if "\\u" in text and _MAYBE_SURROGATE.search(text) and _has_lone_surrogate(value):
         return "a lone surrogate", None
     return None, value
 
