@@ -96,14 +96,21 @@ class UpstreamFailed(RouterError):
     type = "upstream_error"
     code = "upstream_failed"
 
+    def __init__(self, message: str, *, detail: str = "", code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.detail = detail
+        """The upstream's own words, for the client alone. They may quote the request: no part of `str()` or any log."""
+
 
 class UpstreamRefused(UpstreamFailed):
     """The upstream answered with an error; its status is passed on."""
 
     code = "upstream_refused"
 
-    def __init__(self, message: str, *, status: int, retry_after: str | None = None, code: str | None = None) -> None:
-        super().__init__(message, code=code)
+    def __init__(
+        self, message: str, *, status: int, retry_after: str | None = None, code: str | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(message, detail=detail, code=code)
         self.status = status
         self.retry_after = retry_after
 

@@ -1,0 +1,110 @@
+"""What an upstream's answer is to the pipeline: one event, or events that can be closed at any moment."""
+
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol, Self
+
+import httpx
+
+from router.conversation.reply import Event
+from router.upstreams.transport import Body
+
+_TAIL: Final = 64
+_LAST_LINE: Final = re.compile(rb"[\r\n]data: ?\[DONE\][ \t]*[\r\n]")
+"""What follows it is nobody's answer. JSON escapes line ends, so no text of an answer can look like it."""
+
+
+class Reader(Protocol):
+    """Turns the bytes of one streamed answer into events; never invents a clean end."""
+
+    def feed(self, data: bytes) -> list[Event]: ...
+    def finish(self) -> list[Event]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How one request is to be carried."""
+
+    stream: bool
+    model: str
+    """The model's name as the upstream knows it; stands in answers that do not state theirs."""
+    hide_usage: bool = False
+    """The usage of the stream was our wish: counted, not shown."""
+    bearer: str | None = field(default=None, repr=False)
+    """The client's own bearer; sent only to the one cloud with `api_key_from: client`."""
+
+
+class EventStream:
+    """The events of a streamed answer, pulled one by one.
+
+    A class rather than a generator, because closing a generator that was never started
+    runs nothing: the upstream would go on working for a client that has left.
+    """
+
+    def __init__(self, body: Body, reader: Reader, fail: Callable[[Exception], Exception]) -> None:
+        self._body = body
+        self._reader = reader
+        self._fail = fail
+        self._ready: deque[Event] = deque()
+        self._ended = False
+        self._tail = b"\n"
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Event:
+        while not self._ready:
+            if self._ended:
+                raise StopAsyncIteration
+            await self._pull()
+        return self._ready.popleft()
+
+    async def _pull(self) -> None:
+        try:
+            chunk = await anext(self._body, None)
+            if chunk is not None:
+                self._ready.extend(self._reader.feed(chunk))
+                self._tail = (self._tail + chunk)[-_TAIL:]
+            if chunk is None or (b"[DONE]" in self._tail and _LAST_LINE.search(self._tail)):
+                self._ended = True
+                self._body.settle()
+                self._ready.extend(self._reader.finish())
+        except httpx.TransportError as error:
+            self._stop()
+            raise self._fail(error) from None
+        except BaseException:
+            self._stop()
+            raise
+
+    def close(self) -> None:
+        """Close the upstream's socket now, unless its answer has arrived whole. May be called twice."""
+        if not self._ended:
+            self._stop()
+
+    def _stop(self) -> None:
+        self._ended = True
+        self._body.abandon()
+
+    async def aclose(self) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good answer; errors are raised. Use it as `async with`, so that a client who leaves ends the work."""
+
+    headers: tuple[tuple[str, str], ...]
+    """The upstream's headers that may be passed on: request id and rate limits."""
+    whole: Event | None = None
+    """The answer of a call that did not stream."""
+    events: EventStream | None = None
+    """The answer of a call that streams."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.events is not None:
+            self.events.close()

@@ -1,0 +1,97 @@
+"""One configured cloud. It takes `Cleared`, never bytes."""
+
+import re
+from typing import Final
+
+import httpx
+
+from router.egress import Cleared
+from router.errors import BadRequest, ConfigurationError, EgressBlocked, UpstreamFailed
+from router.settings import Cloud as Configured
+from router.settings import Limits
+from router.upstreams.answer import Answer, Call
+from router.upstreams.availability import Availability
+from router.upstreams.carry import Carrier
+from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
+
+_BEARER: Final = re.compile(r"[\x21-\x7e]{1,8192}")
+
+
+class Cloud:
+    """Speaks to one OpenAI-compatible endpoint through a guarded transport of its own making."""
+
+    def __init__(
+        self,
+        configured: Configured,
+        limits: Limits,
+        transport: httpx.AsyncBaseTransport,
+        availability: Availability,
+        hop: str,
+    ) -> None:
+        """Store what is needed; opens nothing.
+
+        Raises:
+            ConfigurationError: this kind of cloud cannot be spoken to yet.
+        """
+        if configured.kind != "openai":
+            raise ConfigurationError(
+                f"cloud `{configured.name}`: kind `{configured.kind}` is not supported yet; "
+                "use `kind: openai` with the provider's OpenAI-compatible `base_url`"
+            )
+        self._configured = configured
+        self._url = httpx.URL(f"{configured.base_url}/chat/completions")
+        probe = f"{configured.base_url}/models"
+        guarded = GuardedTransport(transport, frozenset({str(self._url)}), frozenset({probe}), hop)
+        self._carrier = Carrier(configured.name, limits, _Refusing(guarded), availability)
+
+    @property
+    def name(self) -> str:
+        return self._configured.name
+
+    async def send(self, cleared: Cleared, call: Call) -> Answer:
+        """Let the cleared body leave and return the answer.
+
+        Cancelling it, or closing the answer, closes the upstream's socket at once.
+
+        Raises:
+            UpstreamFailed: no answer, or one that cannot be understood.
+            UpstreamRefused: an error answer.
+            EgressBlocked: the guard let nothing out.
+        """
+        request = httpx.Request(
+            "POST",
+            self._url,
+            headers=self._headers(call),
+            content=cleared.payload,
+            extensions={CLEARED: cleared},
+        )
+        return await self._carrier.carry(request, call)
+
+    def _headers(self, call: Call) -> list[tuple[str, str]]:
+        headers = [
+            ("content-type", "application/json"),
+            ("accept", "text/event-stream" if call.stream else "application/json"),
+        ]
+        key = call.bearer if self._configured.key_from_client else self._configured.api_key
+        if key is None:
+            if not self._configured.ready:
+                raise UpstreamFailed(
+                    f"{self.name} has no key: set the environment variable {self._configured.api_key_env}"
+                )
+            return headers
+        if not _BEARER.fullmatch(key):
+            raise BadRequest("the bearer token holds characters that no key has", code="invalid_api_key")
+        return [*headers, ("authorization", f"Bearer {key}")]
+
+
+class _Refusing(httpx.AsyncBaseTransport):
+    """Makes the guard's answer, which libraries need, the error that our own pipeline knows."""
+
+    def __init__(self, guarded: GuardedTransport) -> None:
+        self._guarded = guarded
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._guarded.handle_async_request(request)
+        if why := response.extensions.get(BLOCKED):
+            raise EgressBlocked({why})
+        return response

@@ -1,0 +1,154 @@
+"""Everything that could answer, as a value, and what a model name means in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from router.conversation.message import Needs
+from router.errors import NotFound
+from router.policy.decision import Wish
+from router.upstreams.local import Capability, LocalModel, capability
+
+
+@dataclass(frozen=True, slots=True)
+class CloudModel:
+    """A model at a configured cloud."""
+
+    cloud: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotLocal:
+    """A model that an engine of this device offers but another machine runs."""
+
+    name: str
+    server: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """What is there at one moment. The order is the order of preference."""
+
+    clouds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Name and models of each cloud; the first cloud is what `cloud` means, its first model the default."""
+    locals: tuple[LocalModel, ...] = ()
+    """Models of this device; the first that can chat is the default."""
+    skills: tuple[str, ...] = ()
+    not_local: tuple[NotLocal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a model name asks for, and who would answer on either side."""
+
+    wish: Wish
+    cloud: CloudModel | None = None
+    engines: tuple[LocalModel, ...] = ()
+    """Local models that may answer, in order of preference; exactly one when a local model was named."""
+    skill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The local model that would take a request, with what was found about all that were looked at."""
+
+    model: LocalModel | None
+    considered: tuple[tuple[LocalModel, Capability], ...]
+
+
+def resolve(name: str, fleet: Fleet) -> Target:
+    """Return what a model name means.
+
+    Exact names come before suffixes. A name on both sides means the local model:
+    a coincidence of names must not take a request outside; `NAME:cloud` asks for the other.
+
+    Raises:
+        NotFound: a skill that is not there.
+    """
+    if name.startswith("skill:"):
+        return _skill(name.removeprefix("skill:"), fleet)
+    chatting = tuple(model for model in fleet.locals if model.chat)
+    if name in {"auto", "local", "cloud"}:
+        return Target(Wish(name), None if name == "local" else _default(fleet), chatting)
+    if target := _exact(name, fleet, chatting) or _suffixed(name, fleet, chatting):
+        return target
+    if fleet.clouds:
+        return Target(Wish.CLOUD, _first(name, fleet), chatting)
+    return Target(Wish.LOCAL, None, chatting)
+
+
+def choose(target: Target, needs: Needs) -> Choice:
+    """Return the first local model that can take the request."""
+    considered = []
+    for model in target.engines:
+        verdict = capability(model, needs)
+        considered.append((model, verdict))
+        if verdict.capable:
+            return Choice(model, tuple(considered))
+    return Choice(None, tuple(considered))
+
+
+def names(fleet: Fleet) -> Iterator[tuple[str, str]]:
+    """Give what `/v1/models` lists, each name once, with who owns it.
+
+    A name on both sides is the local model's, as in `resolve`; the cloud's is listed with
+    the suffix that reaches it.
+    """
+    seen: set[str] = set()
+    local = {model.name for model in fleet.locals}
+    offered = [
+        *((name, "halfdoor") for name in ("auto", "local", "cloud", *(f"skill:{skill}" for skill in fleet.skills))),
+        *((model.name, model.server) for model in fleet.locals),
+        *((f"{m}:cloud" if m in local else m, cloud) for cloud, models in fleet.clouds for m in models),
+    ]
+    for name, owner in offered:
+        if name not in seen:
+            seen.add(name)
+            yield name, owner
+
+
+def _exact(name: str, fleet: Fleet, chatting: tuple[LocalModel, ...]) -> Target | None:
+    if engine := _local(name, fleet):
+        return Target(Wish.LOCAL, None, (engine,))
+    if cloud := _cloud(name, fleet):
+        return Target(Wish.CLOUD, cloud, chatting)
+    return None
+
+
+def _suffixed(name: str, fleet: Fleet, chatting: tuple[LocalModel, ...]) -> Target | None:
+    plain, _, side = name.rpartition(":")
+    if plain and side == "local":
+        engine = _local(plain, fleet)
+        return Target(Wish.LOCAL, None, (engine,) if engine else chatting)
+    if plain and side == "cloud":
+        return Target(Wish.CLOUD, _cloud(plain, fleet) or _first(plain, fleet), chatting)
+    return None
+
+
+def _skill(name: str, fleet: Fleet) -> Target:
+    if name not in fleet.skills:
+        known = ", ".join(f"skill:{skill}" for skill in fleet.skills) or "none are installed"
+        raise NotFound(f"there is no such skill; there are: {known}", param="model", code="model_not_found")
+    return Target(Wish.SKILL, skill=name)
+
+
+def _default(fleet: Fleet) -> CloudModel | None:
+    return next((CloudModel(cloud, models[0]) for cloud, models in fleet.clouds[:1] if models), None)
+
+
+def _first(model: str, fleet: Fleet) -> CloudModel | None:
+    return next((CloudModel(cloud, model) for cloud, _ in fleet.clouds[:1]), None)
+
+
+def _cloud(model: str, fleet: Fleet) -> CloudModel | None:
+    return next((CloudModel(cloud, model) for cloud, models in fleet.clouds if model in models), None)
+
+
+def _local(name: str, fleet: Fleet) -> LocalModel | None:
+    """Return the local model of this name; without a tag Ollama means `latest`."""
+    for wanted in (name, f"{name}:latest"):
+        for model in fleet.locals:
+            if model.name == wanted:
+                return model
+    return None

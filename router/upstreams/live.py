@@ -1,0 +1,124 @@
+"""Everything outside this process that may answer: opened once, closed once."""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Final, Self
+
+from router.errors import UpstreamFailed
+from router.settings import Settings
+from router.upstreams.availability import Availability
+from router.upstreams.cloud import Cloud
+from router.upstreams.discovery import OLLAMA, Discovery, Found
+from router.upstreams.fleet import Fleet, names
+from router.upstreams.local import Engine, LocalModel
+from router.upstreams.transport import AiohttpTransport
+
+_EVERY_S: Final = 30.0
+
+
+class Upstreams:
+    """Holds the sockets. Constructing stores; `start` looks around for the first time; `aclose` closes everything."""
+
+    def __init__(self, settings: Settings, *, skills: Sequence[str] = (), ollama: Sequence[str] = OLLAMA) -> None:
+        """Prepare every configured cloud; opens nothing.
+
+        Args:
+            settings: clouds, engines and limits.
+            skills: names of the skills that are there.
+            ollama: where to look for an Ollama nobody configured.
+
+        Raises:
+            ConfigurationError: a cloud of a kind that cannot be spoken to yet.
+        """
+        self.hop = secrets.token_hex(8)
+        """This instance's own word in the hop header; a request that carries it has come back."""
+        self.availability = Availability()
+        self._settings = settings
+        self._skills = tuple(skills)
+        limits = settings.limits
+        self._outward = AiohttpTransport(limits)
+        # Local servers close idle connections after five seconds; a shorter wait avoids the race, and loopback is near.
+        self._inward = AiohttpTransport(limits, keep_alive_s=4.0)
+        clouds = [
+            Cloud(one, limits, self._outward, self.availability, self.hop) for one in settings.clouds if one.ready
+        ]
+        self._clouds = {} if settings.offline else {cloud.name: cloud for cloud in clouds}
+        self._listed = tuple((one.name, one.models) for one in settings.clouds if one.ready)
+        roots = ollama if settings.discover else ()
+        self._discovery = Discovery(settings.locals, self._inward, self.hop, roots)
+        self._looking = asyncio.Lock()
+        self._looked_at = float("-inf")
+        self._refreshing: asyncio.Task[None] | None = None
+        self._seen = self._as_fleet(Found())
+
+    async def start(self) -> None:
+        """Look around once, then every half minute until closed."""
+        await self.look()
+        self._refreshing = asyncio.create_task(self._refresh(), name="halfdoor-discovery")
+
+    async def look(self, max_age_s: float = 0.0) -> Fleet:
+        """Return what is there, looking again when the last look is older than `max_age_s`."""
+        async with self._looking:
+            if time.monotonic() - self._looked_at > max_age_s:
+                self._seen = self._as_fleet(await self._discovery.look())
+                self._looked_at = time.monotonic()
+        return self._seen
+
+    def fleet(self) -> Fleet:
+        """Return what was there at the last look; asks nobody."""
+        return self._seen
+
+    def known_names(self) -> frozenset[str]:
+        """Return the names that the configuration or an engine stated; none that a client wrote."""
+        own = {name for name, _ in names(self._seen)} | {model.server for model in self._seen.locals}
+        return frozenset(own.union(*({name, *models} for name, models in self._listed)))
+
+    def cloud_is_up(self, name: str) -> bool:
+        """Whether a cloud may be called, and may be preferred at this moment.
+
+        While it rests after a failure somebody else is preferred; when nobody else is
+        there it counts as up, so that a short break is not made longer.
+        """
+        if name not in self._clouds:
+            return False
+        alone = not any(model.chat and model.reachable for model in self._seen.locals)
+        return alone or self.availability.reachable(name, time.monotonic())
+
+    def cloud(self, name: str) -> Cloud:
+        """Return a configured cloud.
+
+        Raises:
+            UpstreamFailed: there is none of this name, or Halfdoor runs offline.
+        """
+        if name not in self._clouds:
+            raise UpstreamFailed("no such cloud may be reached: it has no key, or Halfdoor runs offline")
+        return self._clouds[name]
+
+    def engine(self, model: LocalModel) -> Engine:
+        return Engine(model, self._settings.limits, self._inward, self.availability, self.hop)
+
+    async def aclose(self) -> None:
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._refreshing
+        await self._outward.aclose()
+        await self._inward.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            await self.look()
+
+    def _as_fleet(self, found: Found) -> Fleet:
+        return Fleet(self._listed, found.models, self._skills, found.not_local)
