@@ -1,0 +1,13 @@
+"""What every detector is."""
+
+from typing import Protocol
+
+from router.inspection.finding import Span
+
+
+class Detector(Protocol):
+    """Finds things in one text. It must not keep, log or send the text, nor put it into an exception."""
+
+    def detect(self, text: str) -> list[Span]:
+        """Return what was found, in any order; spans may overlap."""
+        ...

@@ -1,0 +1,126 @@
+"""Everything that is personal or secret in a conversation: detect, resolve, propagate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from router.conversation.message import Conversation, Doubt
+from router.conversation.place import Place
+from router.errors import RouterError
+from router.inspection.detector import Detector
+from router.inspection.finding import Finding, Inspection, Span
+from router.inspection.overlaps import resolve
+from router.inspection.spread import SpanCache, Spans, Spread
+
+_TOO_LONG = "too long to inspect"
+_HERE = Place("text")
+
+
+@runtime_checkable
+class Loadable(Protocol):
+    """A detector that opens files or compiles before its first use."""
+
+    def load(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is inspected whole, in code points. Size bounds the work, never time."""
+
+    text: int = 200_000
+    request: int = 2_000_000
+
+
+class Inspector:
+    """Runs every detector over every text, once per content."""
+
+    def __init__(
+        self,
+        detectors: Sequence[tuple[str, Detector]],
+        vocabulary: Detector,
+        cache: SpanCache,
+        limits: Limits | None = None,
+    ) -> None:
+        """Store what to run.
+
+        Args:
+            detectors: names for doubts and for the cache, with a version (`secrets-1`), and what they name.
+            vocabulary: the user's own words.
+            cache: emptied by its owner when a detector or the vocabulary changes.
+            limits: sizes beyond which a text becomes a doubt.
+        """
+        self._detectors = (("vocabulary", vocabulary), *detectors)
+        self._cache = cache
+        self._spread = Spread(cache)
+        self._limits = limits or Limits()
+        self._version = ("\x00".join(name for name, _ in self._detectors) + "\x01").encode()
+
+    def load(self) -> None:
+        """Load every detector that needs it."""
+        for _, detector in self._detectors:
+            if isinstance(detector, Loadable):
+                detector.load()
+
+    def inspect(self, conversation: Conversation) -> Inspection:
+        """Return what was found in every text, fixed ones included, and what could not be finished."""
+        doubts = list(conversation.doubts)
+        bounded, places = self._bounded(conversation, doubts)
+        found = self._found(bounded, places, doubts)
+        findings = [
+            Finding(span.kind, place, span.start, span.end, span.score, span.detector)
+            for place, spans in zip(places, found, strict=True)
+            for span in spans
+        ]
+        return Inspection(tuple(findings), tuple(doubts))
+
+    def inspect_text(self, text: str) -> list[Span]:
+        """Return what was found in one text.
+
+        Raises:
+            RouterError: a detector failed or the text is too long; its findings would be taken for all there is.
+        """
+        if len(text) > self._limits.text:
+            raise RouterError(f"{_TOO_LONG}: more than {self._limits.text} characters")
+        doubts: list[Doubt] = []
+        found = self._found([text], [_HERE], doubts)
+        if doubts:
+            raise RouterError(doubts[0].reason)
+        return list(found[0])
+
+    def _bounded(self, conversation: Conversation, doubts: list[Doubt]) -> tuple[list[str], list[Place]]:
+        bounded: list[str] = []
+        places: list[Place] = []
+        total = 0
+        for text in conversation.texts:
+            size = len(text.text)
+            if size > self._limits.text or total + size > self._limits.request:
+                doubts.append(Doubt(text.place, _TOO_LONG))
+                continue
+            total += size
+            bounded.append(text.text)
+            places.append(text.place)
+        return bounded, places
+
+    def _found(self, texts: list[str], places: list[Place], doubts: list[Doubt]) -> list[Spans]:
+        version, digest = self._version, self._cache.digest
+        digests = [digest(version + text.encode("utf-8", "surrogatepass")) for text in texts]
+        known = self._cache.get_many(digests)
+        detected = [
+            self._detect(texts[i], digests[i], places[i], doubts) if spans is None else spans
+            for i, spans in enumerate(known)
+        ]
+        return self._spread.over(texts, digests, detected)
+
+    def _detect(self, text: str, digest: bytes, place: Place, doubts: list[Doubt]) -> Spans:
+        spans: list[Span] = []
+        whole = True
+        for name, detector in self._detectors:
+            try:
+                spans += detector.detect(text)
+            except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
+                doubts.append(Doubt(place, f"detector {name} failed"))
+                whole = False
+        resolved = tuple(resolve(spans, text))
+        if whole:
+            self._cache.put(digest, resolved)
+        return resolved

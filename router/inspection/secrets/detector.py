@@ -1,0 +1,70 @@
+"""All searches for credentials behind one gate: what cannot be there is not looked for."""
+
+from collections.abc import Callable, Iterator
+
+from router.inspection.entropy import is_random, stands_in
+from router.inspection.finding import Span
+from router.inspection.linear import Encoded, Gate, Pattern
+from router.inspection.secrets import blocks, pairs
+from router.inspection.secrets.formats import FORMATS, Format
+
+VERSION = "1"
+
+Search = Callable[[Encoded], Iterator[Span]]
+
+_STRUCTURES: tuple[tuple[str, Search], ...] = (
+    (r"PRIVATE KEY|PuTTY-User-Key|LS0tLS1CRUdJTi|0tLS0tQkVHSU4g|tLS0tLUJFR0lOI", blocks.key_blocks),
+    (r"\beyJ[A-Za-z0-9_-]{8}", blocks.tokens),
+    (r":\\*/\\*/[^\s/]*@|(?:^|\s)(?:-u|--user|--proxy-user|-U)[ =]", blocks.addresses),
+    (pairs.NAMES_GATE, pairs.passwords),
+    (pairs.KEY_GATE, pairs.keys),
+)
+_AWS_SECRET = Pattern(r"(?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)")
+_AWS_REACH = 400
+
+
+class Secrets:
+    """Finds credentials in time linear in the text. It must be loaded before use."""
+
+    def __init__(self) -> None:
+        self._gate: Gate | None = None
+        self._patterns: tuple[Pattern, ...] = ()
+
+    def load(self) -> None:
+        """Compile every pattern."""
+        self._patterns = tuple(Pattern(known.source) for known in FORMATS)
+        self._gate = Gate([known.head for known in FORMATS] + [source for source, _ in _STRUCTURES])
+
+    def detect(self, text: str) -> list[Span]:
+        """Return every credential found; spans may overlap, the first named format comes first."""
+        if self._gate is None:
+            raise RuntimeError("secrets are not loaded")
+        encoded = Encoded(text)
+        found: list[Span] = []
+        for index in self._gate.indexes(encoded.data):
+            if index < len(FORMATS):
+                found += self._of_format(FORMATS[index], self._patterns[index], encoded)
+            else:
+                found += _STRUCTURES[index - len(FORMATS)][1](encoded)
+        if any(span.detector == "secrets:aws-access-key-id" for span in found):
+            found += _aws_secrets(encoded, found)
+        return found
+
+    def _of_format(self, known: Format, pattern: Pattern, encoded: Encoded) -> Iterator[Span]:
+        for start, end in encoded.code_points([groups[1] for groups in pattern.matches(encoded.data)]):
+            value = encoded.text[start:end]
+            if stands_in(value) or (known.random and not is_random(value)):
+                continue
+            yield Span(start, end, known.kind, 0.95, f"secrets:{known.name}")
+
+
+def _aws_secrets(encoded: Encoded, found: list[Span]) -> Iterator[Span]:
+    """Find AWS secret keys, which have no prefix, near the access key they belong to."""
+    anchors = [span.start for span in found if span.detector == "secrets:aws-access-key-id"]
+    spans = encoded.code_points(list(_AWS_SECRET.mentions(encoded.data)))
+    position = 0
+    for start, end in spans:
+        while position + 1 < len(anchors) and abs(anchors[position + 1] - start) <= abs(anchors[position] - start):
+            position += 1
+        if abs(anchors[position] - start) <= _AWS_REACH and is_random(encoded.text[start:end], 40):
+            yield Span(start, end, "API_KEY", 0.8, "secrets:aws-secret")

@@ -1,0 +1,152 @@
+"""Secrets that only their neighbourhood gives away: `password = …`, `"token": "…"`, `my password is …`."""
+
+import re
+from collections.abc import Iterator
+
+from router.inspection.entropy import is_password, is_plain_word, is_random, stands_in
+from router.inspection.finding import Span
+from router.inspection.linear import Encoded, Pattern
+
+_NAMES = r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass|(?:^|\s|[-_$>.\"'])pass|psw|kennwort|contraseña"
+_KEY = (
+    r"api[-_ ]?key|apikey|[-_ ]key|key|secret|token|auth|credentials?|bearer|session[-_]?id|webhook|private|"
+    r"access|signature|salt|login|licen[sc]e|[-_ ]pat|dsn|app[-_]?id|cookie"
+)
+_SEPARATOR = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=|,)"
+_ASSIGNED = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=)"
+_VALUE = r"(?:\\*\"([^\"\\\n]+)|\\*'([^'\\\n]+)|`([^`\\\n]+)|([^\s\"'`,;<>(){}\[\]\\]+))"
+
+NAMES_GATE = rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|--token|--secret|--api"
+KEY_GATE = rf"(?i){_KEY}"
+
+_NAMED = Pattern(rf"(?i)(?:{_NAMES})[-_\w.]*[\\\"'`\])]*\s*{_ASSIGNED}\s*(?:[\w.]+\()?(?:[rbuf]|@)?{_VALUE}")
+_KEY_PAIR = Pattern(
+    rf"(?i)(?:{_KEY})[-_\w. ]*[\\\"'`\])]*\s*(?:{_SEPARATOR}|\|\|)\s*(?:bearer\s|token\s|basic\s)?"
+    rf"(?:[\w.]+\()?(?:[rbuf]|@)?{_VALUE}"
+)
+_KEY_BLANK = Pattern(
+    rf"(?i)(?:{_KEY})[\"']?[\s:-]{{1,3}}(?:is\s|was\s|to\s|of\s|bearer\s|basic\s|=\s)?[\"'`]?([A-Za-z0-9+/_.=~-]{{15,}})"
+)
+_SWITCH = Pattern(
+    r"""(?i)(?:(?:^|[\s"'(])--?(?:password|passwd|pass|pwd|token|secret|api-?key|auth-token)[ =]"""
+    r"""|\bsshpass\s+-p ?|\bmysql(?:dump)?\b[^\n]{0,80}\s-p|psexec[^\n]{0,120}\s-p )["']?([^\s"'`]{4,200})"""
+)
+_CALL = Pattern(
+    r"""(?i)(?:NetworkCredential|DirectoryEntry|UsernamePasswordCredential|HTTPBasicAuth|PasswordAuthentication)\(\s{0,20}(?:["'][^"'\n]{0,200}["'],\s{0,40}){1,2}["']([^"'\n]{4,200})["']"""
+)
+_SAID = Pattern(
+    rf"(?i)(?:{_NAMES}|\bpin(?:\s(?:code|number))?|\blogin)"
+    r"(?:\s(?:for|to|of|on)\s[\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3})?"
+    r"\s(?:is|was|are|will\sbe|to)(?:\s(?:now|still|set\sto|just))?:?\s"
+    r"(?:[\"'`\x{201C}\x{2018}]([^\"'`\x{201D}\x{2019}\n]{3,200})|(\S{4,200}))"
+)
+_XML = Pattern(
+    r"""(?i)(?:password|passwd|pwd|secret|token|api-?key)[\w.-]{0,20}["']?\s{1,3}value\s?=\s?["']([^"'\n]{4,400})"""
+)
+_MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-fi)\b(?:\s[\w'-]+){0,4}$")
+_COUNTS = re.compile(
+    r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
+)
+_LONGEST = 600
+_TRAILING = ".,;:!?)\u201d\u2019"
+
+
+def passwords(encoded: Encoded) -> Iterator[Span]:
+    """Find passwords by the name, switch or sentence they stand behind."""
+    for start, end, quoted in _values(encoded, _NAMED):
+        value = encoded.text[start:end]
+        if is_password(value, quoted=quoted) or (not quoted and _closes_line(encoded.text, start, end, value)):
+            yield Span(start, end, "PASSWORD", 0.85 if quoted else 0.75, "secrets:pair")
+    for pattern in (_SWITCH, _XML, _CALL):
+        for start, end in encoded.code_points([g[1] for g in pattern.matches(encoded.data)]):
+            value = encoded.text[start:end]
+            if is_password(value, quoted=True):
+                yield Span(start, end, "PASSWORD", 0.8, "secrets:switch")
+    yield from _said(encoded)
+
+
+def keys(encoded: Encoded) -> Iterator[Span]:
+    """Find generated values beside the name of a key, token or secret."""
+    seen: set[int] = set()
+    for start, end, _ in _values(encoded, _KEY_PAIR):
+        value = encoded.text[start:end]
+        if len(value) <= _LONGEST and is_random(value, 12) and not _COUNTS.search(_name(encoded.text, start)):
+            seen.add(start)
+            yield Span(start, end, "API_KEY", 0.8, "secrets:pair")
+    for start, end in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
+        if start not in seen and end - start <= _LONGEST and is_random(encoded.text[start:end], 15):
+            yield Span(start, end, "API_KEY", 0.65, "secrets:near")
+
+
+def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and whether it was quoted, of each value of a pair."""
+    found: list[tuple[int, int]] = []
+    quoted: list[bool] = []
+    for groups in pattern.matches(encoded.data):
+        for number, group in enumerate(groups[1:5]):
+            if group[0] >= 0:
+                found.append(group)
+                quoted.append(number < 3)
+    for (start, end), marks in zip(encoded.code_points(found), quoted, strict=True):
+        if not marks:
+            if encoded.text[end : end + 1] in ("(", "[") or encoded.text[max(0, start - 9) : start].rstrip().endswith(
+                ","
+            ):
+                continue
+            yield start, start + len(encoded.text[start:end].split("&", 1)[0].rstrip(_TRAILING)), False
+        else:
+            yield start, end, True
+
+
+def _said(encoded: Encoded) -> Iterator[Span]:
+    found = [(g[0][0], *(g[1] if g[1][0] >= 0 else g[2]), g[1][0] >= 0) for g in _SAID.matches(encoded.data)]
+    spans = encoded.code_points([(start, end) for _, start, end, _ in found])
+    heads = encoded.code_points([(head, head) for head, _, _, _ in found])
+    for (start, end), (head, _), (*_, quoted) in zip(spans, heads, found, strict=True):
+        value = encoded.text[start:end]
+        if not quoted:
+            value = value.rstrip(_TRAILING)
+        if _believed(encoded.text, head, value, quoted=quoted):
+            yield Span(start, start + len(value), "PASSWORD", 0.75, "secrets:said")
+
+
+def _believed(text: str, head: int, value: str, *, quoted: bool) -> bool:
+    """Judge what a sentence calls a password: a generated look, or one word after "my password is"."""
+    if len(value) < 4 or stands_in(value):
+        return False
+    if quoted or any(c.isdigit() for c in value):
+        return is_password(value, quoted=True) or value.isdigit()
+    if any(not c.isalnum() and c not in "'-" for c in value):
+        return is_password(value, quoted=True)
+    mixed = value[1:].lower() != value[1:] and not value.isupper()
+    mine = _MINE.search(text[max(0, head - 60) : head]) is not None
+    return is_plain_word(value) and (mixed or (mine and not _predicate(value)))
+
+
+def _predicate(word: str) -> bool:
+    """Say whether a word rather says something about the password than is one."""
+    return word.lower().endswith(
+        ("ed", "ing", "ly", "able", "ible", "wn", "ent", "ong", "ort", "eak", "same", "ure", "have", "been", "ten")
+    )
+
+
+def _closes_line(text: str, start: int, end: int, value: str) -> bool:
+    """Say whether one bare word is the whole value of a line in a settings file or connection string."""
+    after = text[end : end + 1]
+    line = text.rfind("\n", max(0, start - 200), start) + 1
+    name = text[line:start].strip()
+    plain = is_plain_word(value) and len(value) >= 6 and not stands_in(value)
+    assigned = name.endswith("=") and not text[start - 1].isspace()
+    setting = re.fullmatch(r"[-\s]*[\w.-]+\s*:", name) is not None
+    return (
+        plain
+        and (after in ("", "\n", "\r", ";", "&") or (after == " " and assigned))
+        and (assigned or setting)
+        and value.lower() not in name.lower()
+    )
+
+
+def _name(text: str, start: int) -> str:
+    """Return the name on the left of a value."""
+    match = re.search(r"([\w.-]+)[^\w]*$", text[max(0, start - 60) : start])
+    return match.group(1) if match else ""
