@@ -109,7 +109,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             raise _translated(error) from None
         if response.headers.get("Content-Encoding", "identity").casefold() not in {"identity", ""}:
             response.close()
-            raise httpx.DecodingError("compressed")
+            raise httpx.RemoteProtocolError("compressed")
         return httpx.Response(response.status, headers=response.raw_headers, stream=Body(response, limits, started))
 
     async def _send(self, request: httpx.Request, body: bytes, limits: Limits) -> aiohttp.ClientResponse:
