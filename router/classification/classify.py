@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from router.classification.ask import ask, without_harness
+from router.classification.ask import ask
 from router.classification.label import Labels, Topic
 from router.classification.labeller import Labeller
 from router.conversation.message import Conversation, Role
@@ -19,9 +19,10 @@ def classify(conversation: Conversation, labeller: Labeller) -> Labels:
 
     Task and gain come from the ask alone: an agent's 40 kB of instructions are the same
     in every request and say nothing about this one. Topics are judged exchange by
-    exchange, because rules about them ask who else is in the same exchange. Each text
-    handed to `labeller` depends on little else, so a caller that remembers labels by
-    text pays for a turn once.
+    exchange, because rules about them ask who else is in the same exchange, and there
+    nothing is taken for boilerplate: a wrapper must not hide a topic. A growing
+    conversation hands in the same texts again, so a labeller that remembers them by
+    content pays for a turn once.
     """
     asked = labeller.label(ask(conversation))
     if not asked.topics:
@@ -44,7 +45,7 @@ def _chunks_of(conversation: Conversation, exchange: int) -> tuple[str, ...]:
 
 def _chunks(texts: Iterable[str]) -> list[str]:
     """Return the texts joined by lines and cut into chunks, filled from the front."""
-    joined = "\n".join(stripped for text in texts if (stripped := without_harness(text)))
+    joined = "\n".join(stripped for text in texts if (stripped := text.strip()))
     return [joined[start : start + CHUNK] for start in range(0, len(joined), CHUNK)]
 
 
