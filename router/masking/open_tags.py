@@ -31,7 +31,8 @@ class _At(Enum):
 
 
 _Reading = tuple[_At, str, str, bool]
-"""Where, name of the attribute (or the scheme so far), quote, and whether CommonMark would accept the tag so far."""
+"""Where; name of the attribute, tag or scheme so far; the open quote, or the colon of a name that had one; and
+whether CommonMark would accept the tag so far."""
 
 _VALUES = (_At.EQUALS, _At.BARE, _At.QUOTED)
 
@@ -80,8 +81,12 @@ _OPENED: _Reading = (_At.OPENING, "", "", True)
 def _ends(reading: _Reading) -> bool:
     at, name, _, clean = reading
     if at is _At.ATTRIBUTE:
-        return clean and _NAME.fullmatch(name) is not None
+        return clean and _acceptable(name)
     return clean and at not in (_At.OPENING, _At.EQUALS, _At.QUOTED)
+
+
+def _acceptable(name: str) -> bool:
+    return len(name) < _NAME_KEPT and _NAME.fullmatch(name) is not None
 
 
 def _after(reading: _Reading, c: str) -> tuple[_Reading, ...]:
@@ -99,10 +104,10 @@ def _after(reading: _Reading, c: str) -> tuple[_Reading, ...]:
 
 
 def _in_name(reading: _Reading, c: str) -> tuple[_Reading, ...]:
-    at, name, _, clean = reading
+    at, name, colon, clean = reading
     after: tuple[_Reading, ...] = ()
     if c.isascii() and c.isalpha():
-        after = ((_At.NAME, (name + c)[:_NAME_KEPT], "", clean),)
+        after = ((_At.NAME, (name + c)[:_NAME_KEPT], colon, clean),)
     elif at is _At.OPENING:
         after = ()
     elif c in _SPACE:
@@ -110,12 +115,13 @@ def _in_name(reading: _Reading, c: str) -> tuple[_Reading, ...]:
     elif c == "/":
         after = ((_At.SLASH, "", "", clean),)
     elif c == ":":
-        after = (_At.AUTOLINK, "", "", 2 <= len(name) < _NAME_KEPT), (_At.NAME, name, "", False)
+        scheme = () if colon else ((_At.AUTOLINK, "", "", 2 <= len(name) < _NAME_KEPT),)
+        after = (*scheme, (_At.NAME, name, ":", False))
     elif c == "-" or (c.isascii() and c.isdigit()):
-        after = ((_At.NAME, (name + c)[:_NAME_KEPT], "", clean),)
+        after = ((_At.NAME, (name + c)[:_NAME_KEPT], colon, clean),)
     elif c in "+.":
         # Schemes of autolinks may hold these two, names of tags may not.
-        after = ((_At.NAME, name, "", False),)
+        after = ((_At.NAME, name, colon, False),)
     return after
 
 
@@ -135,7 +141,7 @@ def _around_attribute(at: _At, name: str, c: str, clean: bool) -> _Reading:
         return at, (name + c.lower())[:_NAME_KEPT], "", clean
     clean = clean and at is not _At.SLASH
     if at is _At.ATTRIBUTE:
-        clean = clean and _NAME.fullmatch(name) is not None
+        clean = clean and _acceptable(name)
     if c == "=" and at in (_At.ATTRIBUTE, _At.AFTER_ATTRIBUTE):
         return _At.EQUALS, name, "", clean
     if c in _SPACE:
