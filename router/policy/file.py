@@ -13,13 +13,15 @@ from router.policy.reasons import WORDS
 NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}"
 """Names of policies and rules stand in headers and in the ledger, whose grammar is closed."""
 FINDABLE = (*sorted(GROUPS), *sorted(KINDS))
+LESS = tuple(f"-{kind}" for kind in sorted(KINDS))
+"""A kind with a minus is taken out of the groups beside it."""
 
 Treated = Literal["allow", "mask", "local", "refuse"]
 
 
 def _kind(word: str) -> str:
-    if word not in FINDABLE:
-        raise ValueError(unknown("kind or group", word, FINDABLE))
+    if word not in FINDABLE and word not in LESS:
+        raise ValueError(unknown("kind or group", word.removeprefix("-"), FINDABLE))
     return word
 
 
@@ -35,10 +37,16 @@ def _name(word: str) -> str:
     return word
 
 
-Kind = Annotated[str, AfterValidator(_kind), WithJsonSchema({"type": "string", "enum": list(FINDABLE)})]
+Kind = Annotated[str, AfterValidator(_kind), WithJsonSchema({"type": "string", "enum": [*FINDABLE, *LESS]})]
 TopicName = Annotated[str, AfterValidator(_topic), WithJsonSchema({"type": "string", "enum": list(TOPICS)})]
 Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{NAME_PATTERN}$"})]
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def kinds(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the kinds that a list of kinds, groups and exceptions means; its order never matters."""
+    named = {kind for word in words for kind in GROUPS.get(word, (word,))}
+    return frozenset(kind for kind in named if not kind.startswith("-") and f"-{kind}" not in named)
 
 
 class RuleSection(Section):
@@ -56,10 +64,11 @@ class RuleSection(Section):
     def _makes_sense(self) -> "RuleSection":
         if bool(self.find) == bool(self.topics):
             raise ValueError("a rule has either `find` or `topics`; `with` narrows both")
+        if any(words and not kinds(words) for words in (self.find, self.with_)):
+            raise ValueError("nothing is left of this list of kinds")
         if self.then == "allow" and self.history is not None:
             raise ValueError("what is allowed now is allowed in earlier turns too: leave `history` out")
-        code = {"CODE", "OWN"} & set(self.find)
-        if code and (self.then == "mask" or self.history == "mask"):
+        if "CODE" in kinds(self.find) and (self.then == "mask" or self.history == "mask"):
             raise ValueError("CODE cannot be masked: write VOCABULARY instead of OWN, and a rule of its own for CODE")
         if self.name in WORDS:
             raise ValueError(f"`{self.name}` is a word that reasons use by themselves; choose another name")

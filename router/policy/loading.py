@@ -8,9 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from router.errors import ConfigurationError
-from router.inspection.kinds import GROUPS
 from router.marked_yaml import Marked, fit, nearest, read, wrong
-from router.policy.file import PolicyFile, RuleSection
+from router.policy.file import PolicyFile, RuleSection, kinds
 from router.policy.reasons import WORDS
 from router.policy.rules import Example, History, Policy, Prefer, Routing, Rule, Treatment
 
@@ -98,9 +97,9 @@ def _rule(section: RuleSection) -> Rule:
     return Rule(
         name=section.name,
         then=then,
-        find=_kinds(section.find),
+        find=kinds(section.find),
         topics=frozenset(section.topics),
-        with_any=_kinds(section.with_),
+        with_any=kinds(section.with_),
         at_least=section.at_least,
         history=_as_then(then) if section.history is None else History[section.history.upper()],
     )
@@ -115,10 +114,6 @@ def _as_then(then: Treatment) -> History:
             return History.MASK
         case Treatment.LOCAL | Treatment.REFUSE:
             return History.LOCAL
-
-
-def _kinds(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(kind for word in words for kind in GROUPS.get(word, (word,)))
 
 
 def _check_names(marked: Marked, file: PolicyFile) -> None:
