@@ -34,7 +34,7 @@ class Walk:
         self._role = Role.DEFINITION
         self._exchange = current
         self._counters: dict[str, int] = {}
-        self._fixed: set[tuple[str, int]] = set()
+        self._fixed: set[tuple[str, Role, int]] = set()
 
     def enter(self, role: Role, exchange: int) -> None:
         """Say whose texts come next."""
@@ -47,9 +47,10 @@ class Walk:
 
     def fixed(self, text: str, place: str) -> None:
         """Take a text that is only looked at; the same one twice tells nothing new."""
-        if not text or (text, self._exchange) in self._fixed:
+        known = (text, self._role, self._exchange)
+        if not text or known in self._fixed:
             return
-        self._fixed.add((text, self._exchange))
+        self._fixed.add(known)
         self.texts.append(Text(Place(place), text, self._role, self._exchange, fixed=True))
         self.slots.append(None)
 

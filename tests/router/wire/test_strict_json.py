@@ -1,6 +1,7 @@
 """Ambiguous JSON is refused and what is not ambiguous survives."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -60,9 +61,23 @@ def test_the_deepest_that_is_allowed_passes() -> None:
 
 @pytest.mark.parametrize(
     "literal",
-    ["1.0", "1e-7", "1E5", "-0", "-0.0", "0.70", "1e400", "123456789012345678901234567890", "3.14159265358979323846264338",
-     "9223372036854775808", "18446744073709551616", "-9223372036854775809", "999999999999999999", "1" * 5000],
-)  # fmt: skip
+    [
+        "1.0",
+        "1e-7",
+        "1E5",
+        "-0",
+        "-0.0",
+        "0.70",
+        "1e400",
+        "123456789012345678901234567890",
+        "3.14159265358979323846264338",
+        "9223372036854775808",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "999999999999999999",
+        "1" * 5000,
+    ],
+)
 def test_a_number_leaves_digit_for_digit(literal: str) -> None:
     body = f'{{"a":[{literal}]}}'.encode()
     assert dumps(loads(body)) == body
@@ -96,7 +111,5 @@ def test_reading_and_writing_loses_nothing(value: object, ascii_only: bool) -> N
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda s: s.encode("utf-8", "surrogatepass")))
 def test_any_bytes_parse_or_are_refused(body: bytes) -> None:
-    try:
-        loads(body)
-    except BadRequest as refused:
-        assert refused.status == 400
+    with suppress(BadRequest):
+        json.loads(dumps(loads(body)))
