@@ -27,7 +27,8 @@ def classify(conversation: Conversation, labeller: Labeller) -> Labels:
     asked = labeller.label(ask(conversation))
     if not asked.topics:
         return Labels(asked.task, asked.task_score, asked.gain)
-    topics = [Topic(name, score, conversation.current) for name, score in asked.topics]
+    # The ask may lean on the turn before it, so its topics are not this exchange's alone.
+    topics: list[Topic] = []
     for exchange in range(conversation.current + 1):
         for chunk in _chunks_of(conversation, exchange):
             topics += [Topic(name, score, exchange) for name, score in labeller.label(chunk).topics]
