@@ -7,10 +7,14 @@ caller text like any other.
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from router.door.exchange import refuse
 
 Writer = Callable[[dict[str, object]], None]
 SHOWN = {
@@ -47,6 +51,11 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, send_and_note)
+        except Exception as error:  # noqa: BLE001 - the outcome is recorded; a traceback would print conversation text
+            line["error"] = where(error)
+            if line["status"] == 0:
+                message = "Halfdoor failed; nothing more was sent. Its log line names the place in the code."
+                await refuse(send_and_note, 500, "internal_error", message)
         finally:
             if scope["path"] in self._patterns:
                 line["path"] = scope["path"]
@@ -54,6 +63,13 @@ class RequestLog:
                 line["status"] = "gone"
             line["ms"] = round((time.perf_counter() - began) * 1000, 1)
             self._write(line)
+
+
+def where(error: Exception) -> str:
+    """Return the type of an exception and the line of ours that it came through; never its text."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    last = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "-"
+    return f"{type(error).__name__}@{last}"
 
 
 def method(name: str) -> str:

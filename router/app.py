@@ -1,0 +1,163 @@
+"""The composition root: settings become objects, objects become routes; opening and closing."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from router.considered import Considered
+from router.door.answering import Answering
+from router.door.gate import Gate, Rules
+from router.door.listing import Listing, unknown_route
+from router.door.log import RequestLog, Writer, writer
+from router.errors import RouterError
+from router.inspecting import Inspecting, build_inspecting
+from router.ledger.append import Ledger
+from router.ledger.key import DeviceKey, load_key
+from router.pipeline import Parts, Pipeline
+from router.policy import decision
+from router.policy.loading import load_policy
+from router.policy.rules import Policy
+from router.settings import Settings
+from router.upstreams.connections import Connections
+from router.upstreams.fleet import names
+from router.wire.chat import parse
+
+CHAT = ("/v1/chat/completions", "/chat/completions")
+MODELS = ("/v1/models", "/models")
+
+
+@dataclass(slots=True)
+class Opened:
+    """What exists only while the proxy runs."""
+
+    pipeline: Pipeline | None = None
+    failure: RouterError | None = None
+    """Why start-up stopped."""
+    on_ready: Callable[[], None] = lambda: None
+
+
+class Halfdoor:
+    """One proxy: constructing stores, the lifespan loads and opens."""
+
+    def __init__(self, settings: Settings, policy: Policy, inspecting: Inspecting, connections: Connections) -> None:
+        self.settings = settings
+        self.policy = policy
+        self.inspecting = inspecting
+        self.connections = connections
+        self._opened = Opened()
+        self._executor = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="halfdoor")
+        self.asgi = self._asgi(writer(settings.log))
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The pipeline, once the lifespan has begun."""
+        assert self._opened.pipeline is not None, "not started"  # noqa: S101 - routes are reachable only afterwards
+        return self._opened.pipeline
+
+    @property
+    def failure(self) -> RouterError | None:
+        """Why start-up stopped, if it did."""
+        return self._opened.failure
+
+    @property
+    def cloud_open(self) -> bool:
+        """Whether cloud routes may be taken at all: names are detected, or settings accept that they are not."""
+        return self.inspecting.names_detected or not self.settings.names
+
+    def on_ready(self, call: Callable[[], None]) -> None:
+        """Have `call` run once everything is loaded."""
+        self._opened.on_ready = call
+
+    @asynccontextmanager
+    async def lifespan(self, _: object) -> AsyncIterator[None]:
+        """Load models and keys, open the ledger and the connections; close them in the other order."""
+        try:
+            ledger, key = self._open_ledger()
+            self.inspecting.load()
+        except RouterError as error:
+            self._opened.failure = error
+            raise
+        try:
+            async with self.connections:
+                self._opened.pipeline = Pipeline(self._parts(ledger, key))
+                self._opened.on_ready()
+                yield
+        finally:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            ledger.close()
+
+    async def rehearse(self, body: bytes) -> tuple[Considered, bytes | None]:
+        """Return how a request would be decided and the body that would leave; writes and sends nothing.
+
+        Raises:
+            RouterError: the request is wrong, or the egress guard would stop it.
+        """
+        self.inspecting.load()
+        key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
+        async with self.connections:
+            pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
+            seen = await pipeline.consider(parse(body), local_only=False)
+            if seen.decision.route is not decision.Route.CLOUD:
+                return seen, None
+            return seen, pipeline.cleared(seen, "dry-run").payload
+
+    def _open_ledger(self) -> tuple[Ledger, DeviceKey]:
+        places = self.settings.paths
+        for folder in (places.data, places.config, places.ledger.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.data.chmod(0o700)
+        key = load_key(places.device_key)
+        ledger = Ledger(places.ledger, key)
+        ledger.open()
+        return ledger, key
+
+    def _parts(self, ledger: Ledger, key: DeviceKey) -> Parts:
+        return Parts(
+            inspector=self.inspecting.inspector,
+            labeller=self.inspecting.labeller,
+            policy=self.policy,
+            guard=self.inspecting.guard,
+            connections=self.connections,
+            ledger=ledger,
+            key=key,
+            executor=self._executor,
+            cloud_open=self.cloud_open,
+            offline=self.settings.offline,
+        )
+
+    def _asgi(self, write: Writer) -> ASGIApp:
+        settings = self.settings
+        listing = Listing(lambda: names(self.connections.fleet), lambda: self._opened.pipeline is not None)
+        chat = Answering(
+            lambda: self.pipeline, settings.limits.body_bytes, bearer_is_ours=settings.listen.token is not None
+        )
+        routes = [
+            *(Route(path, chat, methods=["POST"]) for path in CHAT),
+            *(Route(path, listing.models, methods=["GET"]) for path in MODELS),
+            *(Route(f"{path}/{{id:path}}", listing.model, methods=["GET"]) for path in MODELS),
+            Route("/healthz", listing.healthz, methods=["GET"]),
+            Route("/readyz", listing.readyz, methods=["GET"]),
+        ]
+        patterns = frozenset({*CHAT, *MODELS, "/healthz", "/readyz"})
+        faults = {404: unknown_route, 405: unknown_route}
+        inner = Starlette(routes=routes, lifespan=self.lifespan, exception_handlers=faults)
+        inner.router.redirect_slashes = False
+        listen = settings.listen
+        rules = Rules(listen.host, listen.hosts, listen.origins, listen.token, settings.limits.body_bytes)
+        # Innermost to outermost: routes, the gate, the log. Refused requests have their line too.
+        return RequestLog(Gate(inner, rules), write, patterns)
+
+
+def build(settings: Settings) -> Halfdoor:
+    """Return a proxy that is ready to be served; nothing is opened yet.
+
+    Raises:
+        ConfigurationError: the policy, the vocabulary or an upstream is configured wrongly.
+    """
+    return Halfdoor(settings, load_policy(settings.policy), build_inspecting(settings), Connections(settings))

@@ -1,0 +1,99 @@
+"""`halfdoor inspect`: the whole inspection on text."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from router.cli.configured import settings as configured
+from router.cli.main import app, plain_errors
+from router.inspection.finding import Span
+
+
+@app.command(epilog='Example: halfdoor inspect "Card 4242 4242 4242 4242, call +44 20 7946 0958"')
+@plain_errors
+def inspect(
+    text: Annotated[str | None, typer.Argument(help="The text; `-` or nothing reads standard input.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read {"id","text"} lines, print one object for each.')
+    ] = False,
+    config: Annotated[Path | None, typer.Option(help="Configuration file.")] = None,
+) -> None:
+    """Show what would count as personal or secret in a text. Nothing is stored or sent."""
+    settings = configured(config, {})
+    from router.inspecting import build_inspecting
+
+    inspecting = build_inspecting(settings)
+    inspecting.load()
+    look = inspecting.inspector.inspect_text
+    if as_jsonl:
+        _lines(sys.stdin, look)
+        return
+    given = sys.stdin.read() if text in (None, "-") else str(text)
+    spans = look(given)
+    if as_json:
+        print(json.dumps({"id": None, "findings": [_finding(span) for span in spans]}))
+        return
+    _show(given, spans)
+    for warning in inspecting.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if not inspecting.names_detected:
+        print("names of people are not detected yet: no tagger is present", file=sys.stderr)
+
+
+def _lines(lines: Iterable[str], look: object) -> None:
+    failed = False
+    for answer in answers(lines, look):
+        failed = failed or "error" in answer
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def answers(lines: Iterable[str], look: object) -> Iterator[dict[str, object]]:
+    """Yield one answer for each line, in order; a bad line gives an error without its text."""
+    assert callable(look)  # noqa: S101
+    for line in lines:
+        if not line.strip():
+            continue
+        identity: object = None
+        try:
+            given = json.loads(line)
+            identity = given.get("id") if isinstance(given, dict) else None
+            if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+                raise ValueError("a line must be an object with a string `text`")
+            yield {"id": identity, "findings": [_finding(span) for span in look(given["text"])]}
+        except json.JSONDecodeError:
+            yield {"id": identity, "error": "the line is not JSON"}
+        except ValueError as error:
+            yield {"id": identity, "error": str(error)}
+
+
+def _finding(span: Span) -> dict[str, object]:
+    return {
+        "start": span.start,
+        "end": span.end,
+        "type": span.kind,
+        "score": round(span.score, 4),
+        "detector": span.detector,
+    }
+
+
+def _show(text: str, spans: list[Span]) -> None:
+    console = Console(highlight=False)
+    marked = Text(text)
+    for span in spans:
+        marked.stylize("bold reverse", span.start, span.end)
+    console.print(marked)
+    if not spans:
+        console.print("\nnothing personal or secret found")
+        return
+    console.print()
+    for span in spans:
+        console.print(f"{span.start:>6}-{span.end:<6} {span.kind:20} {span.score:4.2f}  {span.detector}")

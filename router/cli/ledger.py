@@ -1,0 +1,67 @@
+"""`halfdoor ledger`: receipts."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from router.cli.configured import settings as configured
+from router.cli.main import app, plain_errors
+from router.settings import Settings
+
+ledger = typer.Typer(help="Receipts: one row per decision and per departure, without text.", no_args_is_help=True)
+app.add_typer(ledger, name="ledger")
+Config = Annotated[Path | None, typer.Option(help="Configuration file.")]
+
+
+def _there(config: Path | None) -> Settings:
+    settings = configured(config, {})
+    if not settings.paths.ledger.exists():
+        print(f"no receipts yet: {settings.paths.ledger} is made by the first request", file=sys.stderr)
+        raise typer.Exit(0)
+    return settings
+
+
+@ledger.command(epilog="Example: halfdoor ledger tail -n 5")
+@plain_errors
+def tail(
+    count: Annotated[int, typer.Option("-n", help="How many requests.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+    config: Config = None,
+) -> None:
+    """Show the last receipts, newest last."""
+    settings = _there(config)
+    from router.cli.receipts import lines, objects
+    from router.ledger.read import read_tail
+
+    rows = read_tail(settings.paths.ledger, count)
+    for line in objects(rows) if as_json else lines(rows):
+        print(line)
+
+
+@ledger.command(epilog="Example: halfdoor ledger verify")
+@plain_errors
+def verify(config: Config = None) -> None:
+    """Check the hash chain; exits 1 when a row was changed, removed or put in between."""
+    settings = _there(config)
+    from router.ledger.key import load_key
+    from router.ledger.verify import verify as check
+
+    result = check(settings.paths.ledger, load_key(settings.paths.device_key))
+    print(result.message)
+    if not result.ok:
+        raise typer.Exit(1)
+
+
+@ledger.command(epilog="Example: halfdoor ledger export --form csv > receipts.csv")
+@plain_errors
+def export(
+    form: Annotated[Literal["jsonl", "csv"], typer.Option(help="jsonl or csv.")] = "jsonl", config: Config = None
+) -> None:
+    """Print every receipt."""
+    settings = _there(config)
+    from router.ledger.export import export as write
+
+    for line in write(settings.paths.ledger, form):
+        print(line)

@@ -1,0 +1,72 @@
+"""One request with everything that is known of it before anything is sent."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from router.conversation.message import Conversation
+from router.inspection.finding import Inspection
+from router.policy.decision import Decision, Route
+from router.policy.facts import Facts
+from router.policy.rules import Policy
+from router.upstreams.fleet import Choice, Target
+
+MAX_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What the stages up to `decide` returned; `explain` shows it, the pipeline acts on it."""
+
+    conversation: Conversation
+    inspection: Inspection
+    target: Target
+    choice: Choice
+    facts: Facts
+    policy: Policy
+    decision: Decision
+
+    @property
+    def route_name(self) -> str:
+        """`local`, `cloud`, `cloud-masked` or `refused`, as `x-halfdoor-route` says it."""
+        if self.decision.route is Route.CLOUD and self.decision.masked:
+            return "cloud-masked"
+        return self.decision.route.value
+
+    @property
+    def answers(self) -> str:
+        """The model that answers; empty when none does."""
+        if self.decision.route is Route.CLOUD and self.target.cloud is not None:
+            return self.target.cloud.model
+        if self.decision.route is Route.LOCAL and self.choice.model is not None:
+            return self.choice.model.name
+        return ""
+
+    @property
+    def upstream(self) -> str:
+        """The configured name of who answers; empty when nobody does."""
+        if self.decision.route is Route.CLOUD and self.target.cloud is not None:
+            return self.target.cloud.cloud
+        if self.decision.route is Route.LOCAL and self.choice.model is not None:
+            return self.choice.model.server
+        return ""
+
+    def found(self) -> Mapping[str, int]:
+        """Return how many findings of each kind there are."""
+        return Counter(finding.kind for finding in self.inspection.findings)
+
+    def headers(self, masked: Mapping[str, int], dropped: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+        """Return the response header fields that explain the decision; rule names and kinds only."""
+        fields = {
+            "x-halfdoor-route": self.route_name,
+            "x-halfdoor-model": self.answers,
+            "x-halfdoor-reason": ", ".join(self.decision.reasons)[:MAX_REASON],
+            "x-halfdoor-masked": ", ".join(f"{kind}={count}" for kind, count in sorted(masked.items())),
+            "x-halfdoor-dropped": ", ".join(dropped),
+        }
+        return [(name.encode(), printable(value)) for name, value in fields.items() if value]
+
+
+def printable(value: str) -> bytes:
+    """Return a header value that no parser can read as two lines."""
+    return "".join(c if " " <= c <= "~" else "?" for c in value).encode("ascii")

@@ -1,0 +1,89 @@
+"""The endpoint of a dialect: reads the body, lets the pipeline answer, sends what it gives."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from starlette.types import Receive, Scope, Send
+
+from router.door.exchange import BodyTooLarge, ClientGone, read_body, start, unless_client_goes, whole
+from router.errors import BadRequest, RouterError
+from router.pipeline import Incoming, Outgoing
+from router.upstreams.hop import HOP_HEADER
+from router.wire.fault import fault
+
+ROUTE_HEADER = b"x-halfdoor-route"
+
+
+class Answers(Protocol):
+    """The pipeline, as the door sees it."""
+
+    async def answer(self, incoming: Incoming) -> Outgoing: ...
+
+
+class Answering:
+    """An ASGI endpoint; raw ASGI, because it must hear a client hang up while the pipeline works."""
+
+    def __init__(self, answers: Callable[[], Answers], body_bytes: int, *, bearer_is_ours: bool) -> None:
+        self._answers = answers
+        self._body_bytes = body_bytes
+        self._bearer_is_ours = bearer_is_ours
+        """The client's bearer is Halfdoor's own token, so it goes nowhere else."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            incoming = await self._incoming(scope, receive)
+        except ClientGone:
+            return
+        except (BadRequest, BodyTooLarge) as error:
+            await _tell(send, error)
+            return
+        await unless_client_goes(receive, lambda: self._respond(incoming, send))
+
+    async def _incoming(self, scope: Scope, receive: Receive) -> Incoming:
+        headers = dict(reversed(scope["headers"]))
+        if HOP_HEADER.encode() in headers:
+            raise BadRequest(
+                "this request came from Halfdoor itself: an upstream's base_url points back here", code="loop"
+            )
+        wanted = headers.get(ROUTE_HEADER, b"").strip().lower()
+        if wanted not in (b"", b"local"):
+            raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")
+        bearer = None if self._bearer_is_ours else _bearer(headers.get(b"authorization", b""))
+        return Incoming(await read_body(receive, self._body_bytes), bearer, wanted == b"local")
+
+    async def _respond(self, incoming: Incoming, send: Send) -> None:
+        try:
+            outgoing = await self._answers().answer(incoming)
+        except RouterError as error:
+            await _tell(send, error)
+            return
+        delivered = False
+        try:
+            await _send(send, outgoing)
+            delivered = True
+        finally:
+            outgoing.close(delivered=delivered)
+
+
+async def _send(send: Send, outgoing: Outgoing) -> None:
+    if outgoing.body is not None:
+        await whole(send, 200, [*outgoing.headers, (b"content-type", b"application/json")], outgoing.body)
+        return
+    stream = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
+    await start(send, 200, [*outgoing.headers, *stream])
+    async for chunk in outgoing.chunks():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _tell(send: Send, error: RouterError) -> None:
+    told = fault(error)
+    headers = [(name.encode(), value.encode()) for name, value in told.headers]
+    if error.code in ("policy_refused", "no_model", "egress_blocked"):
+        headers.append((ROUTE_HEADER, b"refused"))
+    await whole(send, told.status, headers, told.body)
+
+
+def _bearer(field: bytes) -> str | None:
+    scheme, _, token = field.decode("latin-1").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

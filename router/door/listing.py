@@ -1,0 +1,55 @@
+"""`GET /v1/models`, `/v1/models/{id}`, `/healthz`, `/readyz`."""
+
+from collections.abc import Callable, Iterable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from router.errors import NotFound
+from router.wire.fault import fault
+from router.wire.models import ModelCard, model_card, model_list
+
+Names = Callable[[], Iterable[tuple[str, str]]]
+
+
+class Listing:
+    """Endpoints that read the state of the moment and nothing else."""
+
+    def __init__(self, names: Names, ready: Callable[[], bool]) -> None:
+        self._names = names
+        self._ready = ready
+
+    async def models(self, request: Request) -> Response:
+        """List every name a client may put into `model`."""
+        cards = (ModelCard(name, owner) for name, owner in self._names())
+        return Response(model_list(cards), media_type="application/json")
+
+    async def model(self, request: Request) -> Response:
+        """Show one name; model names may hold slashes."""
+        wanted = request.path_params["id"]
+        for name, owner in self._names():
+            if name == wanted:
+                return Response(model_card(ModelCard(name, owner)), media_type="application/json")
+        return missing("no such model here; GET /v1/models lists them")
+
+    async def healthz(self, request: Request) -> Response:
+        """Say that the process answers."""
+        return Response(b"ok\n", media_type="text/plain")
+
+    async def readyz(self, request: Request) -> Response:
+        """Say whether everything is loaded."""
+        ready = self._ready()
+        return Response(b"ready\n" if ready else b"loading\n", 200 if ready else 503, media_type="text/plain")
+
+
+def missing(message: str) -> Response:
+    """Return a 404 in the dialect of the clients."""
+    told = fault(NotFound(message))
+    return Response(told.body, told.status, dict(told.headers))
+
+
+async def unknown_route(request: Request, error: Exception) -> Response:
+    """Answer for a path or a method that is not served; neither is repeated."""
+    if getattr(error, "status_code", 404) == 405:
+        return missing("this route does not take this method")
+    return missing("no such route; served are /v1/chat/completions and /v1/models, with and without /v1")

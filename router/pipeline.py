@@ -1,0 +1,218 @@
+"""One request on one page: parse, inspect, classify, decide, then stay, leave or refuse.
+
+The order is the promise. Nothing is masked before everything was inspected, nothing is
+sent before the decision is in the ledger, and only what the egress guard cleared can
+reach a cloud at all.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from router.classification.classify import Labeller, classify
+from router.considered import Considered
+from router.conversation.message import Conversation
+from router.egress import Cleared, Exempt, Guard
+from router.errors import LedgerUnavailable, RouterError
+from router.inspection.inspect import Inspector
+from router.ledger.append import Ledger
+from router.ledger.entry import Status
+from router.ledger.key import DeviceKey
+from router.masking.mask import Masked, mask
+from router.masking.note import NOTE
+from router.masking.restorers import Restorers
+from router.policy.decide import decide
+from router.policy.decision import Route, Situation
+from router.policy.facts import facts
+from router.policy.guarded import guarded_kinds
+from router.policy.refusal import refusal
+from router.policy.rules import Policy
+from router.receipt import Receipt
+from router.reply import Reply, Restoring, Unchanged
+from router.upstreams.answer import Answer, Call
+from router.upstreams.connections import Connections
+from router.upstreams.fleet import Choice, Target, choose, names, resolve
+from router.wire.chat import parse
+from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
+
+T = TypeVar("T")
+INLINE_CHARACTERS = 4_000
+"""Work on texts up to this long is done where it stands: a thread would cost more than it frees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What the door hands in."""
+
+    body: bytes
+    bearer: str | None = field(default=None, repr=False)
+    local_only: bool = False
+    """The client sent `x-halfdoor-route: local`."""
+
+
+class Outgoing:
+    """An answer that the door sends: whole, or chunk by chunk. `close` must be called however it ended."""
+
+    def __init__(self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer) -> None:
+        self.headers = headers
+        self.body = None if answer.whole is None else reply.whole(answer.whole)
+        self._receipt = receipt
+        self._reply = reply
+        self._answer = answer
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the stream's bytes; a failing upstream ends it with an error event."""
+        assert self._answer.events is not None  # noqa: S101 - the other case has a body
+        async for chunk in self._reply.stream(self._answer.events):
+            yield chunk
+
+    def close(self, *, delivered: bool) -> None:
+        """Close the upstream and write the last row. A client that left counts as cancelled."""
+        if self._answer.events is not None:
+            self._answer.events.close()
+        self._receipt.finished(self._reply, delivered=delivered)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a pipeline is made of; built once, in `app.py`."""
+
+    inspector: Inspector
+    labeller: Labeller
+    policy: Policy
+    guard: Guard
+    connections: Connections
+    ledger: Ledger
+    key: DeviceKey
+    executor: Executor
+    cloud_open: bool = True
+    """False while names are not detected and the configuration does not accept that: nothing leaves."""
+    offline: bool = False
+
+
+class Pipeline:
+    """Answers requests of one dialect."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def answer(self, incoming: Incoming) -> Outgoing:
+        """Return the answer, or raise the error that the client is told.
+
+        Raises:
+            RouterError: nothing was sent, or the upstream failed before its first byte.
+        """
+        began = time.perf_counter()
+        conversation = await self._aside(len(incoming.body), lambda: parse(incoming.body))
+        seen = await self.consider(conversation, local_only=incoming.local_only)
+        receipt = Receipt(self._parts.ledger, self._parts.key, self._known_names(), began)
+        try:
+            if seen.decision.route is Route.REFUSED:
+                raise refusal(seen.policy, seen.facts, seen.decision)
+            if seen.decision.route is Route.LOCAL:
+                return await self._stay(seen, receipt)
+            return await self._leave(seen, receipt, incoming.bearer)
+        except RouterError as error:
+            await receipt.ended(seen, error)
+            raise
+        except asyncio.CancelledError:
+            receipt.cut(Status.CANCELLED)
+            raise
+
+    async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
+        """Return everything up to the decision; sends and stores nothing."""
+        parts = self._parts
+        target = resolve(conversation.model, parts.connections.fleet)
+        choice = choose(target, conversation.needs)
+        situation = Situation(
+            cloud=self._cloud_is_open(target, choice),
+            engine=choice.model is not None,
+            wish=target.wish,
+            skill=target.skill,
+            local_only=local_only or parts.offline,
+        )
+
+        def judge() -> Considered:
+            inspection = parts.inspector.inspect(conversation)
+            labels = classify(conversation, parts.labeller)
+            known = facts(conversation, inspection, labels, situation)
+            decision = decide(parts.policy, known)
+            return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
+
+        return await self._aside(parts.inspector.unread(conversation), judge)
+
+    def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
+        """Return what would leave; `explain` shows it, `_leave` sends it."""
+        assert seen.target.cloud is not None  # noqa: S101 - no route `cloud` without one
+        masked = mask(seen.conversation, seen.inspection, seen.decision)
+        rendering = Rendering(
+            texts=masked.texts,
+            model=seen.target.cloud.model,
+            pseudonym=self._pseudonym,
+            omitted=seen.decision.omitted,
+            note=NOTE if seen.decision.masked and seen.policy.note else None,
+        )
+        return masked, render_cloud(seen.conversation, rendering)
+
+    def cleared(self, seen: Considered, decided_id: str) -> Cleared:
+        """Return what the guard lets out; without a ledger row this serves a dry run only."""
+        masked, rendered = self.depart(seen)
+        return self._clear(seen, masked, rendered, decided_id)
+
+    async def _leave(self, seen: Considered, receipt: Receipt, bearer: str | None) -> Outgoing:
+        size = seen.conversation.needs.characters
+        masked, rendered = await self._aside(size, lambda: self.depart(seen))
+        decided_id = await receipt.decided(seen)
+        cleared = await self._aside(size, lambda: self._clear(seen, masked, rendered, decided_id))
+        answer = await self._send(seen, cleared, rendered, bearer)
+        restorers: Restoring = Restorers(masked.vault, seen.policy.network_tools) if len(masked.vault) else Unchanged()
+        headers = seen.headers(masked.counts, rendered.dropped)
+        return self._outgoing(headers, receipt, Reply(restorers), answer)
+
+    def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
+        sent = frozenset(masked.vault.restorable())
+        exempt = Exempt(guarded_kinds(seen.policy), sent)
+        return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
+
+    async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
+        assert seen.target.cloud is not None  # noqa: S101
+        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer)
+        return await self._parts.connections.cloud(seen.target.cloud.cloud).send(cleared, call)
+
+    async def _stay(self, seen: Considered, receipt: Receipt) -> Outgoing:
+        assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
+        try:
+            await receipt.decided(seen)
+        except LedgerUnavailable:
+            receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
+        body = render_local(seen.conversation, seen.choice.model.name)
+        call = Call(seen.conversation.stream, seen.choice.model.name)
+        answer = await self._parts.connections.engine(seen.choice.model).send(body, call)
+        return self._outgoing(seen.headers({}, ()), receipt, Reply(Unchanged()), answer)
+
+    def _outgoing(self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer) -> Outgoing:
+        passed = [(name.encode(), value.encode()) for name, value in answer.headers]
+        return Outgoing([*headers, *receipt.headers(), *passed], receipt, reply, answer)
+
+    async def _aside(self, size: int, work: Callable[[], T]) -> T:
+        """Run work on the loop when it is short and in a thread when it is not, so that streams never stutter."""
+        if size <= INLINE_CHARACTERS:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._parts.executor, work)
+
+    def _pseudonym(self, identifier: str) -> str:
+        return self._parts.key.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32]
+
+    def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
+        """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""
+        parts = self._parts
+        if target.cloud is None or not parts.cloud_open or parts.offline:
+            return False
+        reachable = parts.connections.availability.reachable(target.cloud.cloud, time.monotonic())
+        return reachable or choice.model is None
+
+    def _known_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in names(self._parts.connections.fleet))

@@ -1,0 +1,120 @@
+"""The two ledger rows of one request, and the header that names them."""
+
+import asyncio
+import time
+from collections.abc import Collection
+
+from router.considered import Considered
+from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError
+from router.ledger.append import Ledger
+from router.ledger.entry import MAX_PLACES, Decided, Finished, Status, new_receipt
+from router.ledger.key import DeviceKey
+from router.ledger.replay import encode
+from router.reply import Reply
+
+
+class Receipt:
+    """Belongs to one request; writes its `Decided` row once and its `Finished` row once."""
+
+    def __init__(self, ledger: Ledger, key: DeviceKey, names: Collection[str], began: float) -> None:
+        self._ledger = ledger
+        self._key = key
+        self._names = names
+        self._began = began
+        self._ready: float | None = None
+        """When our own work was done and the upstream's began."""
+        self._id = ""
+        self._closed = False
+
+    async def decided(self, seen: Considered) -> str:
+        """Commit the decision and return the receipt's id.
+
+        Raises:
+            LedgerUnavailable: it is not on disk, so nothing may leave.
+        """
+        entry = self._entry(seen)
+        receipt = await asyncio.to_thread(self._ledger.decided, entry)
+        self._id = receipt
+        self._ready = time.perf_counter()
+        return receipt
+
+    def lost(self) -> None:
+        """Note that this answer has no rows; its headers will not claim any."""
+        self._closed = True
+        self._ready = time.perf_counter()
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Return the header fields with the receipt's id and our own share of the time."""
+        own = (self._ready or time.perf_counter()) - self._began
+        fields = [(b"x-halfdoor-overhead-ms", f"{own * 1000:.1f}".encode())]
+        return [*fields, (b"x-halfdoor-receipt", self._id.encode())] if self._id else fields
+
+    async def ended(self, seen: Considered, error: RouterError) -> None:
+        """Write what a request that ends in an error still owes the ledger; the error itself goes on."""
+        if not self._id and not self._closed:
+            try:
+                await self.decided(seen)
+            except LedgerUnavailable:
+                return
+        self._write(_status(error), error.status, None)
+
+    def cut(self, status: Status) -> None:
+        """Write the last row of a request whose client left before the first byte."""
+        self._write(status, 499, None)
+
+    def finished(self, reply: Reply, *, delivered: bool) -> None:
+        """Write the last row of an answer that had begun."""
+        if reply.error is not None:
+            self._write(Status.FAILED, reply.error.status, reply)
+        elif delivered and reply.ended:
+            self._write(Status.OK, 200, reply)
+        else:
+            self._write(Status.CANCELLED, 499, reply)
+
+    def _write(self, status: Status, http_status: int, reply: Reply | None) -> None:
+        if self._closed or not self._id:
+            return
+        self._closed = True
+        now = time.perf_counter()
+        usage = reply.usage if reply else None
+        self._ledger.finished(
+            Finished(
+                receipt=self._id,
+                time_ms=time.time_ns() // 1_000_000,
+                status=status,
+                http_status=http_status,
+                input_tokens=usage.input_tokens if usage else 0,
+                output_tokens=usage.output_tokens if usage else 0,
+                duration_ms=round((now - self._began) * 1000),
+                overhead_us=round(((self._ready or now) - self._began) * 1_000_000),
+                bytes_out=reply.bytes_out if reply else 0,
+                restored=tuple(sorted(reply.restored.items())) if reply else (),
+            )
+        )
+
+    def _entry(self, seen: Considered) -> Decided:
+        decision = seen.decision
+        return Decided(
+            receipt=new_receipt(),
+            time_ms=time.time_ns() // 1_000_000,
+            dialect=seen.conversation.dialect,
+            wish=seen.target.wish,
+            model=self._key.name(seen.conversation.model, self._names),
+            route=decision.route,
+            treatment=decision.treatment.name.lower(),
+            masked=decision.masked,
+            reasons=decision.reasons,
+            counts=tuple(sorted(seen.found().items())),
+            places=tuple(dict.fromkeys(str(f.place) for f in seen.inspection.findings))[:MAX_PLACES],
+            policy=seen.policy.name,
+            policy_digest=seen.policy.digest,
+            upstream=seen.upstream,
+            error=decision.error,
+            facts=encode(seen.facts),
+        )
+
+
+def _status(error: RouterError) -> Status:
+    if isinstance(error, EgressBlocked):
+        return Status.BLOCKED
+    return Status.REFUSED if isinstance(error, PolicyRefused | NoModel) else Status.FAILED
