@@ -55,16 +55,20 @@ class Stamp:
             self._greeted.add(choice)
             delta.setdefault("role", "assistant")
 
-    def number_calls(self, choice: int, calls: list[Any], *, whole: bool) -> None:
-        """Give tool calls the index that says which deltas belong together."""
-        if not isinstance(calls, list) or not all(type(call) is dict for call in calls):
-            raise UpstreamFailed("the upstream sent a tool call of an unknown shape")
-        for i, call in enumerate(calls):
+    def number_calls(self, choice: int, calls: Json) -> None:
+        """Give the deltas of tool calls the index that says which belong together."""
+        check_calls(calls)
+        for call in calls:
             if type(call.get("index")) is not int:
                 last = self._tools.get(choice, -1)
-                new = whole or bool(call.get("id")) or last < 0
-                call["index"] = i if whole else last + 1 if new else last
+                call["index"] = last + 1 if call.get("id") or last < 0 else last
             self._tools[choice] = max(self._tools.get(choice, -1), call["index"])
+
+
+def check_calls(calls: Json) -> None:
+    """Refuse tool calls that are no list of objects."""
+    if not isinstance(calls, list) or not all(type(call) is dict for call in calls):
+        raise UpstreamFailed("the upstream sent a tool call of an unknown shape")
 
 
 def read_object(data: bytes) -> dict[str, Any]:
@@ -96,7 +100,7 @@ def mend_chunk(body: dict[str, Any], stamp: Stamp) -> None:
         choice.setdefault("finish_reason", None)
         stamp.greet(choice["index"], delta)
         if delta.get("tool_calls"):
-            stamp.number_calls(choice["index"], delta["tool_calls"], whole=False)
+            stamp.number_calls(choice["index"], delta["tool_calls"])
 
 
 def mend_answer(body: dict[str, Any], stamp: Stamp) -> None:
@@ -113,7 +117,7 @@ def mend_answer(body: dict[str, Any], stamp: Stamp) -> None:
         for key, value in (("role", "assistant"), ("content", None), ("refusal", None)):
             message.setdefault(key, value)
         if message.get("tool_calls"):
-            stamp.number_calls(choice["index"], message["tool_calls"], whole=True)
+            check_calls(message["tool_calls"])
 
 
 def _mended(data: bytes) -> Json:

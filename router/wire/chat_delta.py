@@ -21,10 +21,12 @@ def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
         text = delta.get(key)
         if isinstance(text, str) and not (key == "reasoning" and isinstance(delta.get("reasoning_content"), str)):
             pieces.append(Piece(Stream(choice, field), text))
-    for call in delta.get("tool_calls") or ():
+    for i, call in enumerate(delta.get("tool_calls") or ()):
+        index = call.get("index")
+        tool = index if type(index) is int else i
         for key, field in _CALLS:
             if isinstance(part := call.get(key), dict):
-                pieces.append(_piece(part, Stream(choice, field, call["index"])))
+                pieces.append(_piece(part, Stream(choice, field, tool)))
     if isinstance(call := delta.get("function_call"), dict):
         pieces.append(_piece(call, Stream(choice, Field.ARGUMENTS)))
     return pieces

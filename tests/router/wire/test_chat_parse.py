@@ -5,14 +5,14 @@ import re
 from typing import Any
 
 import pytest
-from chat_requests import EVERYTHING, said, simple
 from hypothesis import given
 from hypothesis import strategies as st
-from published import complaints
 
 from router.conversation.message import Conversation, Role, Text
 from router.errors import BadRequest
 from router.wire.chat import parse
+from tests.router.wire.chat_requests import EVERYTHING, said, simple
+from tests.router.wire.published import complaints
 
 PLACE = re.compile(r"([a-z_]+(\[\d+\])*(\.[a-z_]+(\[\d+\])*)*)?(\{\d+\})?\Z")
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from chat_requests import EVERYTHING, said, simple
 from hypothesis import given
 from hypothesis import strategies as st
-from published import complaints
 
 from router.conversation.message import Conversation
 from router.errors import BadRequest, RouterError
 from router.wire.chat import parse
 from router.wire.chat_request import OMITTED, Rendering, render_cloud, render_local
 from router.wire.strict import dumps, loads
+from tests.router.wire.chat_requests import EVERYTHING, said, simple
+from tests.router.wire.published import complaints
 
 
 def same(conversation: Conversation, **fields: Any) -> Rendering:

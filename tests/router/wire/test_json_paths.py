@@ -1,9 +1,9 @@
 """The table of paths against the published description: nothing in it is forgotten."""
 
 import pytest
-from published import leaves, words
 
 from router.wire.paths import CHAT, CHAT_TREE, KINDS, PUBLISHED_WORDS, Carry, Node
+from tests.router.wire.published import leaves, words
 
 LEAVES = leaves("CreateChatCompletionRequest")
 WHOLE = {Carry.DROP, Carry.DATA, Carry.SCHEMA, Carry.WORDS}
