@@ -18,10 +18,7 @@ DIGIT_KINDS = frozenset(
 )  # fmt: skip
 """Numbers that people write with and without separators."""
 
-EXACT_WORD = "=VOCABULARY"
-"""An own word in which a capital is another character; no finding has this kind."""
-
-EXACT_KINDS = frozenset({"API_KEY", "PRIVATE_KEY", "JWT", "PASSWORD", "CONNECTION_STRING", "CRYPTO", EXACT_WORD})
+EXACT_KINDS = frozenset({"API_KEY", "PRIVATE_KEY", "JWT", "PASSWORD", "CONNECTION_STRING", "CRYPTO"})
 """Values in which a capital is another character."""
 
 VERSION = b"1"
@@ -32,6 +29,7 @@ _LEAST = {
     "EMAIL_ADDRESS": 6, "URL": 6, "IP_ADDRESS": 7, "MAC_ADDRESS": 12, "CRYPTO": 20, "API_KEY": 8, "PRIVATE_KEY": 30,
     "JWT": 20, "PASSWORD": 4, "CONNECTION_STRING": 5, "DATE_TIME": 4, "AGE": 4, "ID": 4, "PERSON": 2, "VOCABULARY": 2,
 }  # fmt: skip
+_PATTERN_SIZE = 60_000
 _UNBOUNDED = 8
 """A credential of this length is a secret inside a longer word too."""
 _MARK = {"EMAIL_ADDRESS": "@", "URL": ".", "CONNECTION_STRING": ":", "JWT": "."}
@@ -89,15 +87,21 @@ def source(kind: str, text: str) -> str:
 def edges(kind: str, text: str) -> tuple[str, str]:
     """Return what must stand before and behind a mention: no letter beside a letter, no digit beside a digit."""
     bare = [c for c in text if c.isalnum()] if kind in DIGIT_KINDS else list(text.strip())
-    if not bare or (kind in EXACT_KINDS and kind != EXACT_WORD and len(bare) >= _UNBOUNDED):
+    if not bare or (kind in EXACT_KINDS and len(bare) >= _UNBOUNDED):
         return "", ""
     return _before(bare[0]), _behind(bare[-1])
 
 
-class Mentions:
-    """Finds every mention of many values in one pass; group 1 is the mention."""
+def plain(text: str) -> str:
+    """Return a pattern for a text as people write it, without the escapes of JSON, addresses and HTML."""
+    words = ("".join(map(_apostrophe, word)) for word in text.split())
+    return r"[\s\x{A0}\x{2000}-\x{200A}\x{202F}\x{3000}]+".join(words)
 
-    __slots__ = ("_pattern",)
+
+class Mentions:
+    """Finds every mention of many values in one pass, or a few where there are thousands."""
+
+    __slots__ = ("_patterns",)
 
     def __init__(self, values: Iterable[tuple[str, str]], extra: Iterable[str] = ()) -> None:
         """Compile the values.
@@ -106,17 +110,48 @@ class Mentions:
             values: kind and text of each value.
             extra: more patterns, to be found wherever they stand.
         """
-        parts: dict[tuple[str, str], list[str]] = {}
-        for kind, text in values:
-            parts.setdefault(edges(kind, text), []).append(source(kind, text))
-        if loose := list(extra):
-            parts.setdefault(("", ""), []).extend(loose)
-        branches = [f"{left}({'|'.join(sorted(found))}){right}" for (left, right), found in sorted(parts.items())]
-        self._pattern = Pattern("|".join(branches), longest=True, memory=64 << 20) if branches else None
+        bounded = [(edges(kind, text), source(kind, text)) for kind, text in values]
+        self._patterns = _compiled([*bounded, *((("", ""), loose) for loose in extra)])
+
+    @classmethod
+    def of_words(cls, words: Iterable[tuple[str, bool]]) -> "Mentions":
+        """Compile words as people write them, each with whether capitals count."""
+        made = cls(())
+        made._patterns = _compiled(
+            [(edges("", text), plain(text) if exact else f"(?i:{plain(text)})") for text, exact in words]
+        )
+        return made
 
     def spans(self, data: bytes) -> list[tuple[int, int]]:
         """Return the byte offsets of all mentions, sorted."""
-        return sorted(set(self._pattern.mentions(data))) if self._pattern else []
+        return sorted({span for pattern in self._patterns for span in pattern.mentions(data)})
+
+    def found(self, data: bytes) -> bool:
+        """Say whether any value is mentioned."""
+        return any(pattern.found(data) for pattern in self._patterns)
+
+
+def _compiled(bounded: list[tuple[tuple[str, str], str]]) -> list[Pattern]:
+    """Compile patterns together, up to a size beyond which RE2's automaton would outgrow its memory."""
+    patterns: list[Pattern] = []
+    parts: dict[tuple[str, str], list[str]] = {}
+    size = 0
+    for edge, found in sorted(bounded):
+        if size + len(found) > _PATTERN_SIZE and parts:
+            patterns.append(_alternation(parts))
+            parts, size = {}, 0
+        parts.setdefault(edge, []).append(found)
+        size += len(found)
+    return [*patterns, _alternation(parts)] if parts else patterns
+
+
+def _alternation(parts: dict[tuple[str, str], list[str]]) -> Pattern:
+    branches = [f"{left}({'|'.join(found)}){right}" for (left, right), found in parts.items()]
+    return Pattern("|".join(branches), longest=True, memory=64 << 20)
+
+
+def _apostrophe(c: str) -> str:
+    return f"(?:{'|'.join(map(quote, _APOSTROPHES))})" if c in _APOSTROPHES else quote(c)
 
 
 def _character(c: str) -> str:

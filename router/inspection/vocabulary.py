@@ -9,7 +9,7 @@ from pathlib import Path
 from router.errors import ConfigurationError
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded
-from router.inspection.mention import EXACT_WORD, Mentions
+from router.inspection.mention import Mentions
 
 VERSION = "1"
 
@@ -47,7 +47,7 @@ class Vocabulary:
     def load(self) -> None:
         """Compile the words."""
         if self._words:
-            self._mentions = Mentions({(EXACT_WORD if word.exact else "VOCABULARY", word.text) for word in self._words})
+            self._mentions = Mentions.of_words((word.text, word.exact) for word in self._words)
 
     def detect(self, text: str) -> list[Span]:
         """Return every place where a word stands; spans may overlap."""

@@ -16,6 +16,8 @@ _STRUCTURES: tuple[tuple[str, Search], ...] = (
     (r"PRIVATE KEY|PuTTY-User-Key|LS0tLS1CRUdJTi|0tLS0tQkVHSU4g|tLS0tLUJFR0lOI", blocks.key_blocks),
     (r"\beyJ[A-Za-z0-9_-]{8}", blocks.tokens),
     (r":\\*/\\*/[^\s/]*@|(?:^|\s)(?:-u|--user|--proxy-user|-U)[ =]", blocks.addresses),
+)
+_CONTEXTS: tuple[tuple[str, Search], ...] = (
     (pairs.NAMES_GATE, pairs.passwords),
     (pairs.KEY_GATE, pairs.keys),
 )
@@ -26,14 +28,21 @@ _AWS_REACH = 400
 class Secrets:
     """Finds credentials in time linear in the text. It must be loaded before use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_context: bool = True) -> None:
+        """Store what to look for.
+
+        Args:
+            by_context: False leaves out what only a neighbouring name gives away. The egress guard does
+                so: across the fields of a rendered body, neighbours mean nothing.
+        """
+        self._structures = _STRUCTURES + (_CONTEXTS if by_context else ())
         self._gate: Gate | None = None
         self._patterns: tuple[Pattern, ...] = ()
 
     def load(self) -> None:
         """Compile every pattern."""
         self._patterns = tuple(Pattern(known.source) for known in FORMATS)
-        self._gate = Gate([known.head for known in FORMATS] + [source for source, _ in _STRUCTURES])
+        self._gate = Gate([known.head for known in FORMATS] + [source for source, _ in self._structures])
 
     def detect(self, text: str) -> list[Span]:
         """Return every credential found; spans may overlap, the first named format comes first."""
@@ -45,7 +54,7 @@ class Secrets:
             if index < len(FORMATS):
                 found += self._of_format(FORMATS[index], self._patterns[index], encoded)
             else:
-                found += _STRUCTURES[index - len(FORMATS)][1](encoded)
+                found += self._structures[index - len(FORMATS)][1](encoded)
         if any(span.detector == "secrets:aws-access-key-id" for span in found):
             found += _aws_secrets(encoded, found)
         return found
