@@ -20,9 +20,7 @@ def casing(piece: str) -> int:
     if piece.isdigit():
         length = len(piece)
         return 6 if length <= 2 else 7 if length <= 4 else 8
-    if piece.isalnum():
-        return 9
-    return 10
+    return 9 if piece.isalnum() else 10
 
 
 def _letters(piece: str) -> int:
@@ -47,11 +45,9 @@ def before(text: str, start: int) -> int:
         return 1
     if character in _HANDLE_MARKS:
         return 6
-    if character.isdigit():
-        return 5
-    if character.isupper():
-        return 4
-    return 3 if character.isalpha() else 7
+    if not character.isalpha():
+        return 5 if character.isdigit() else 7
+    return 4 if character.isupper() else 3
 
 
 def shapes(text: str, offsets: Iterable[Sequence[int]]) -> tuple[list[int], list[int]]:

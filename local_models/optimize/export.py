@@ -1,6 +1,8 @@
 """Export of the network to one ONNX graph: batch 1, no padding, any length up to a window."""
 
 import warnings
+
+# ruff: noqa: ANN401 - torch is not installed where types are checked
 from pathlib import Path
 from typing import Any
 

@@ -46,7 +46,16 @@ def luhn(rng: Random, prefix: str, length: int) -> str:
 def iban(rng: Random) -> str:
     """Return an IBAN with valid check digits for one of several countries."""
     country, length, letters = rng.choice(
-        (("DE", 18, 0), ("FR", 23, 0), ("ES", 20, 0), ("NL", 14, 4), ("GB", 18, 4), ("IE", 18, 4), ("AT", 16, 0), ("BE", 12, 0))
+        (
+            ("DE", 18, 0),
+            ("FR", 23, 0),
+            ("ES", 20, 0),
+            ("NL", 14, 4),
+            ("GB", 18, 4),
+            ("IE", 18, 4),
+            ("AT", 16, 0),
+            ("BE", 12, 0),
+        )
     )
     bank = "".join(rng.choice("ABCDEFGHKLMNRSTU") for _ in range(letters))
     body = bank + "".join(rng.choice("0123456789") for _ in range(length - letters))
@@ -127,7 +136,13 @@ def nino(rng: Random) -> str:
 def vin(rng: Random) -> str:
     """Return a vehicle identification number with its check digit."""
     alphabet = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-    values = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+    values = dict(
+        zip(
+            "ABCDEFGHJKLMNPRSTUVWXYZ",
+            (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9),
+            strict=True,
+        )
+    )
     body = [rng.choice(alphabet) for _ in range(17)]
     weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
     total = sum(weight * (int(c) if c.isdigit() else values[c]) for weight, c in zip(weights, body, strict=True))

@@ -1,5 +1,7 @@
 """The clean corpus: code, logs, configuration and prose in which nobody is named."""
 
+# ruff: noqa: E501 - log lines are long
+
 import re
 import sysconfig
 from collections.abc import Callable, Iterator, Sequence
@@ -9,16 +11,82 @@ from random import Random
 from local_models.training.rows import KINDS, Row
 from local_models.training.splits import Part, part_of
 
-_WORDS = (
-    "cache queue worker session token request response payload header index shard replica cluster node pod service gateway broker "
-    "topic partition offset batch stream buffer socket thread lock mutex heap stack frame page block volume bucket object key value "
-    "schema table column row cursor transaction snapshot backup restore deploy rollback canary release build artifact pipeline stage"
-).split()
+_WORDS = [
+    "cache",
+    "queue",
+    "worker",
+    "session",
+    "token",
+    "request",
+    "response",
+    "payload",
+    "header",
+    "index",
+    "shard",
+    "replica",
+    "cluster",
+    "node",
+    "pod",
+    "service",
+    "gateway",
+    "broker",
+    "topic",
+    "partition",
+    "offset",
+    "batch",
+    "stream",
+    "buffer",
+    "socket",
+    "thread",
+    "lock",
+    "mutex",
+    "heap",
+    "stack",
+    "frame",
+    "page",
+    "block",
+    "volume",
+    "bucket",
+    "object",
+    "key",
+    "value",
+    "schema",
+    "table",
+    "column",
+    "row",
+    "cursor",
+    "transaction",
+    "snapshot",
+    "backup",
+    "restore",
+    "deploy",
+    "rollback",
+    "canary",
+    "release",
+    "build",
+    "artifact",
+    "pipeline",
+    "stage",
+]
 _NAMED = re.compile(
     r"copyright|author|contribut|written by|maintain|thanks|created by|by [A-Z]|@|Inc\.|University|Rossum|[A-Z][a-z]+ [A-Z]\. [A-Z]|"
     r"\b[A-Z][a-z]+ [A-Z][a-z]+\b",
 )
-_FOLDERS = ("asyncio", "email", "http", "importlib", "json", "logging", "multiprocessing", "unittest", "urllib", "xml", "concurrent", "ctypes", "")
+_FOLDERS = (
+    "asyncio",
+    "email",
+    "http",
+    "importlib",
+    "json",
+    "logging",
+    "multiprocessing",
+    "unittest",
+    "urllib",
+    "xml",
+    "concurrent",
+    "ctypes",
+    "",
+)
 
 
 def _word(rng: Random) -> str:
@@ -29,8 +97,8 @@ def _access(rng: Random) -> str:
     path = "/".join(_word(rng) for _ in range(rng.randint(1, 3)))
     return (
         f"10.{rng.randint(0, 9)}.{rng.randint(0, 255)}.{rng.randint(1, 254)} - - [{rng.randint(1, 28):02d}/{rng.choice(('Jan', 'May', 'Oct'))}/2026:"
-        f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:17 +0000] \"{rng.choice(('GET', 'POST', 'PUT'))} /{path} HTTP/1.1\" "
-        f"{rng.choice((200, 201, 304, 404, 500))} {rng.randint(100, 99999)} \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\""
+        f'{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:17 +0000] "{rng.choice(("GET", "POST", "PUT"))} /{path} HTTP/1.1" '
+        f'{rng.choice((200, 201, 304, 404, 500))} {rng.randint(100, 99999)} "-" "Mozilla/5.0 (X11; Linux x86_64)"'
     )
 
 
@@ -60,10 +128,26 @@ def _trace(rng: Random) -> str:
 
 
 def _config_yaml(rng: Random) -> str:
-    lines = ["apiVersion: apps/v1", f"kind: {rng.choice(('Deployment', 'Service', 'ConfigMap', 'CronJob'))}", "metadata:"]
-    lines += [f"  name: {_word(rng)}-{_word(rng)}", "  labels:", f"    app: {_word(rng)}", "spec:", f"  replicas: {rng.randint(1, 9)}"]
-    lines += ["  containers:", f"    - image: registry.example.com/{_word(rng)}:{rng.randint(0, 9)}.{rng.randint(0, 20)}.{rng.randint(0, 9)}"]
-    lines += [f"      {_word(rng)}_{_word(rng)}: {rng.choice((rng.randint(1, 9999), 'true', '512Mi'))}" for _ in range(rng.randint(1, 4))]
+    lines = [
+        "apiVersion: apps/v1",
+        f"kind: {rng.choice(('Deployment', 'Service', 'ConfigMap', 'CronJob'))}",
+        "metadata:",
+    ]
+    lines += [
+        f"  name: {_word(rng)}-{_word(rng)}",
+        "  labels:",
+        f"    app: {_word(rng)}",
+        "spec:",
+        f"  replicas: {rng.randint(1, 9)}",
+    ]
+    lines += [
+        "  containers:",
+        f"    - image: registry.example.com/{_word(rng)}:{rng.randint(0, 9)}.{rng.randint(0, 20)}.{rng.randint(0, 9)}",
+    ]
+    lines += [
+        f"      {_word(rng)}_{_word(rng)}: {rng.choice((rng.randint(1, 9999), 'true', '512Mi'))}"
+        for _ in range(rng.randint(1, 4))
+    ]
     return "\n".join(lines)
 
 
@@ -71,7 +155,10 @@ def _config_ini(rng: Random) -> str:
     lines = []
     for _ in range(rng.randint(1, 3)):
         lines.append(f"[{_word(rng)}.{_word(rng)}]")
-        lines += [f"{_word(rng)}_{_word(rng)} = {rng.choice((rng.randint(1, 65535), 'on', '/var/lib/' + _word(rng), '30s', '0.75'))}" for _ in range(3)]
+        lines += [
+            f"{_word(rng)}_{_word(rng)} = {rng.choice((rng.randint(1, 65535), 'on', '/var/lib/' + _word(rng), '30s', '0.75'))}"
+            for _ in range(3)
+        ]
     return "\n".join(lines)
 
 
@@ -164,7 +251,11 @@ def prose(texts: Iterator[tuple[str, str]], part: Part, limit: int) -> Iterator[
             continue
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             words = sentence.split()
-            if 6 <= len(words) <= 60 and not any(word[:1].isupper() for word in words[1:]) and not re.search(r"\d|@", sentence):
+            if (
+                6 <= len(words) <= 60
+                and not any(word[:1].isupper() for word in words[1:])
+                and not re.search(r"\d|@", sentence)
+            ):
                 found += 1
                 yield Row(sentence, (), "prose", "prose", KINDS, document)
                 if found >= limit:

@@ -1,5 +1,7 @@
 """Readers of the token-per-line sources: two columns, a blank line between sentences, text put back together."""
 
+# ruff: noqa: RUF001 - tables
+
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 

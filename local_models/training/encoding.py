@@ -15,17 +15,157 @@ INDEX = {tag: position for position, tag in enumerate(TAGS)}
 OUTSIDE = 1
 
 _DATE_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct "
-    "nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today tomorrow yesterday tonight "
-    "morning afternoon evening night noon midnight week weekend month year day hour minute second am pm o clock now ago last next this "
-    "spring summer autumn fall winter century decade easter christmas daily weekly monthly later early late soon earlier days weeks months "
-    "years hours minutes seconds one two three four five six seven eight nine ten eleven twelve".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "tonight",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "noon",
+        "midnight",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "am",
+        "pm",
+        "o",
+        "clock",
+        "now",
+        "ago",
+        "last",
+        "next",
+        "this",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "century",
+        "decade",
+        "easter",
+        "christmas",
+        "daily",
+        "weekly",
+        "monthly",
+        "later",
+        "early",
+        "late",
+        "soon",
+        "earlier",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "hours",
+        "minutes",
+        "seconds",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
 )
 _STREET_WORDS = frozenset(
-    "street st road rd avenue ave lane ln drive dr court ct square sq boulevard blvd way highway hwy place pl strasse str platz rue "
-    "via calle avenida plaza apt apartment suite floor building block unit box room house district".split()
+    [
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "lane",
+        "ln",
+        "drive",
+        "dr",
+        "court",
+        "ct",
+        "square",
+        "sq",
+        "boulevard",
+        "blvd",
+        "way",
+        "highway",
+        "hwy",
+        "place",
+        "pl",
+        "strasse",
+        "str",
+        "platz",
+        "rue",
+        "via",
+        "calle",
+        "avenida",
+        "plaza",
+        "apt",
+        "apartment",
+        "suite",
+        "floor",
+        "building",
+        "block",
+        "unit",
+        "box",
+        "room",
+        "house",
+        "district",
+    ]
 )
-_AGE_WORDS = frozenset("year years old aged age month months yo teen twenties thirties forties".split())
+_AGE_WORDS = frozenset(
+    ["year", "years", "old", "aged", "age", "month", "months", "yo", "teen", "twenties", "thirties", "forties"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +182,28 @@ class Window:
 @lru_cache(maxsize=4096)
 def _nationality(word: str) -> bool:
     # Demonyms end alike in English; this only widens what an O word may be, it never marks anything.
-    return bool(re.fullmatch(r"[a-z]{2,}(?:an|ans|ish|ese|ic|ics|im|ims|i|is|ch|ek|eks|ist|ists|cat|cats|jew|jews|sikh|hindu|hindus)", word))
+    return bool(
+        re.fullmatch(
+            r"[a-z]{2,}(?:an|ans|ish|ese|ic|ics|im|ims|i|is|ch|ek|eks|ist|ists|cat|cats|jew|jews|sikh|hindu|hindus)",
+            word,
+        )
+    )
 
 
 def _could_be(label: str, word: str, mark: str, sigil: bool) -> bool:
     """Say whether a plain word of a source that does not annotate `label` might be one after all."""
     lower = word.lower()
     digits = any(character.isdigit() for character in word)
-    match label:
-        case "PERSON" | "LOCATION" | "ORGANIZATION":
-            return word[:1].isupper() or sigil
-        case "DATE_TIME":
-            return digits or lower in _DATE_WORDS
-        case "ADDRESS":
-            return digits or lower in _STREET_WORDS or (word[:1].isupper() and mark == "near")
-        case "PHONE_NUMBER" | "ID":
-            return digits
-        case "AGE":
-            return digits or lower in _AGE_WORDS
-        case "NRP":
-            return _nationality(lower)
-        case _:
-            return sigil or digits or "_" in word
+    checks: dict[str, bool] = {
+        "DATE_TIME": digits or lower in _DATE_WORDS,
+        "ADDRESS": digits or lower in _STREET_WORDS or (word[:1].isupper() and mark == "near"),
+        "PHONE_NUMBER": digits,
+        "ID": digits,
+        "AGE": digits or lower in _AGE_WORDS,
+        "NRP": _nationality(lower),
+        "USERNAME": sigil or digits or "_" in word,
+    }
+    return checks.get(label, word[:1].isupper() or sigil)
 
 
 def allowed_labels(row: Row, offsets: Iterable[tuple[int, int]]) -> Iterator[int]:
@@ -104,8 +244,6 @@ def windows(row: Row, tokenizer: Any) -> Iterator[Window]:
     allowed = list(allowed_labels(row, offsets))
     for start in range(0, max(1, len(ids)), STRIDE):
         piece = slice(start, start + WINDOW)
-        yield Window(
-            (101, *ids[piece], 102), (0, *casings[piece], 0), (0, *befores[piece], 0), (0, *allowed[piece], 0)
-        )
+        yield Window((101, *ids[piece], 102), (0, *casings[piece], 0), (0, *befores[piece], 0), (0, *allowed[piece], 0))
         if start + WINDOW >= len(ids):
             break

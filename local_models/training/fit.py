@@ -46,7 +46,11 @@ def open_tokenizer() -> Any:
 
 def passages(rows: Sequence[Row], rng: Random) -> list[str]:
     """Return texts that instructions can be about."""
-    fit = [row.text for row in rows if 60 < len(row.text) < 500 and row.source in {"crossner", "lifebench", "wikigold", "generated", "btc"}]
+    fit = [
+        row.text
+        for row in rows
+        if 60 < len(row.text) < 500 and row.source in {"crossner", "lifebench", "wikigold", "generated", "btc"}
+    ]
     return rng.sample(fit, min(len(fit), 3000)) or ["Nothing to see here."]
 
 
@@ -70,14 +74,20 @@ def fit(data: Path, recipe: Recipe) -> Fitted:
     rows = pool.training(data, recipe.scale, recipe.seed)[: recipe.rows or None]
     rng = Random(recipe.seed)
     labels = balanced(request_rows(data, "train", recipe, rows), rng, recipe.labels_each)
-    dev = [Example(window) for row in pool.development(data)[:: 8 if not recipe.tiny else 80] for window in windows(row, tokenizer)]
+    dev = [
+        Example(window)
+        for row in pool.development(data)[:: 8 if not recipe.tiny else 80]
+        for window in windows(row, tokenizer)
+    ]
 
     def draw(number: int) -> list[Example]:
         noise = Random(f"{recipe.seed}/{number}")
         drawn = [Example(window) for row in rows for window in windows(augment(row, noise), tokenizer)]
         if number == 0 and not recipe.tiny:
             short = [index for index, example in enumerate(drawn) if len(example.window.ids) < 70][:TAUGHT_WINDOWS]
-            for index, example in zip(short, learn.teach(teacher, [drawn[index] for index in short], device), strict=True):
+            for index, example in zip(
+                short, learn.teach(teacher, [drawn[index] for index in short], device), strict=True
+            ):
                 drawn[index] = example
         return drawn
 

@@ -64,7 +64,9 @@ def _in_line(value: str, template: str, start: int) -> str:
 def sentences(values: Values, part: Part, count: int) -> Iterator[Row]:
     """Yield filled sentences whose template belongs to `part`."""
     chosen = [
-        (carrier, template) for carrier, template in templates("sentences.txt") if part_of("generated", template) == part
+        (carrier, template)
+        for carrier, template in templates("sentences.txt")
+        if part_of("generated", template) == part
     ]
     for _ in range(count):
         carrier, template = values.rng.choice(chosen)

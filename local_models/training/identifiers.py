@@ -1,16 +1,87 @@
 """Numbers that stand for a person: accounts, orders, patients, employees, papers, plates, with valid check digits."""
 
+# ruff: noqa: E501 - tables of shapes
+
 from collections.abc import Callable
 from random import Random
 
 from local_models.training.check_digits import aadhaar, bsn, cpf, digits, dni, iban, luhn, nhs, nino, pesel, ssn, vin
 
-_PREFIXES = (
-    "ORD,ORDER,INV,CUST,EMP,ACC,ACCT,CASE,TKT,REF,PO,MRN,PAT,STU,POL,CLM,RMA,SO,BK,RES,MEM,LN,APP,PT,HR,CL,SR,WO,ID,UID,KD,RE,TR,CN"
-).split(",")
-_PLATES = ("LLL 999", "LL 99 LLL", "LL99 LLL", "LLL-9999", "9LLL999", "LL-999-LL", "L-LL 999", "9999 LLL", "LL 9999 LL", "999-LLL", "LLL9L99")
-_PAPERS = ("L9999999", "LL999999", "999999999", "L99999999", "LLL999999", "99LL99999", "L999-9999-9999", "LL9999999", "999 999 999", "L9LL9LLLL")
-_CODES = ("99-99999", "999-999-9999", "9999-9999", "99999999", "999999", "9999 9999 9999", "LL-99999", "L99999", "99-9999999", "9999999-9", "LLL99999", "99/999/99999")
+_PREFIXES = [
+    "ORD",
+    "ORDER",
+    "INV",
+    "CUST",
+    "EMP",
+    "ACC",
+    "ACCT",
+    "CASE",
+    "TKT",
+    "REF",
+    "PO",
+    "MRN",
+    "PAT",
+    "STU",
+    "POL",
+    "CLM",
+    "RMA",
+    "SO",
+    "BK",
+    "RES",
+    "MEM",
+    "LN",
+    "APP",
+    "PT",
+    "HR",
+    "CL",
+    "SR",
+    "WO",
+    "ID",
+    "UID",
+    "KD",
+    "RE",
+    "TR",
+    "CN",
+]
+_PLATES = (
+    "LLL 999",
+    "LL 99 LLL",
+    "LL99 LLL",
+    "LLL-9999",
+    "9LLL999",
+    "LL-999-LL",
+    "L-LL 999",
+    "9999 LLL",
+    "LL 9999 LL",
+    "999-LLL",
+    "LLL9L99",
+)
+_PAPERS = (
+    "L9999999",
+    "LL999999",
+    "999999999",
+    "L99999999",
+    "LLL999999",
+    "99LL99999",
+    "L999-9999-9999",
+    "LL9999999",
+    "999 999 999",
+    "L9LL9LLLL",
+)
+_CODES = (
+    "99-99999",
+    "999-999-9999",
+    "9999-9999",
+    "99999999",
+    "999999",
+    "9999 9999 9999",
+    "LL-99999",
+    "L99999",
+    "99-9999999",
+    "9999999-9",
+    "LLL99999",
+    "99/999/99999",
+)
 
 
 def _shape(rng: Random, pattern: str) -> str:
@@ -21,7 +92,9 @@ def _shape(rng: Random, pattern: str) -> str:
 def _prefixed(rng: Random) -> str:
     prefix = rng.choice(_PREFIXES)
     prefix = prefix.lower() if rng.random() < 0.12 else prefix
-    middle = rng.choice(("", "", f"{rng.randint(2015, 2027)}-", f"{rng.choice('ABCDEFGHX')}", f"{rng.randint(15, 27)}/"))
+    middle = rng.choice(
+        ("", "", f"{rng.randint(2015, 2027)}-", f"{rng.choice('ABCDEFGHX')}", f"{rng.randint(15, 27)}/")
+    )
     return f"{prefix}{rng.choice(('-', '-', '-', '', '_', ' ', '#'))}{middle}{digits(rng, rng.randint(3, 9), '0123456789')}"
 
 
@@ -46,7 +119,14 @@ def _booking(rng: Random) -> str:
 
 
 def _tracking(rng: Random) -> str:
-    return rng.choice((f"1Z{_shape(rng, 'LL9L99')}{digits(rng, 10)}", digits(rng, 12), digits(rng, 20), f"{_shape(rng, 'LL')}{digits(rng, 9)}{_shape(rng, 'LL')}"))
+    return rng.choice(
+        (
+            f"1Z{_shape(rng, 'LL9L99')}{digits(rng, 10)}",
+            digits(rng, 12),
+            digits(rng, 20),
+            f"{_shape(rng, 'LL')}{digits(rng, 9)}{_shape(rng, 'LL')}",
+        )
+    )
 
 
 def _codice(rng: Random) -> str:

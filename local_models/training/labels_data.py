@@ -1,5 +1,7 @@
 """Rows for the label heads: what a request asks for (task) and what it is about (topics)."""
 
+# ruff: noqa: E501 - tables of intents
+
 import csv
 import gzip
 import json
@@ -35,12 +37,12 @@ _HWU: Mapping[str, str] = {
     "weather": "tool use", "music": "tool use", "news": "tool use", "qa": "question", "general": "chat", "cooking": "question",
 }  # fmt: skip
 _CLINC: Mapping[str, str] = {
-    **dict.fromkeys("reminder reminder_update calendar calendar_update alarm timer date time meeting_schedule schedule_meeting next_holiday timezone".split(), "time-or-memory"),
-    **dict.fromkeys("smart_home play_music next_song make_call text update_playlist shopping_list_update todo_list_update order uber book_flight book_hotel restaurant_reservation car_rental change_volume find_phone share_location weather flip_coin roll_dice change_speed sync_device".split(), "tool use"),
-    **dict.fromkeys("greeting goodbye thank_you how_old_are_you are_you_a_bot do_you_have_pets what_are_your_hobbies what_is_your_name where_are_you_from who_made_you meaning_of_life yes no maybe".split(), "chat"),
-    **dict.fromkeys("tell_joke".split(), "creative"),
-    **dict.fromkeys("calculator measurement_conversion".split(), "math"),
-    **dict.fromkeys("definition fun_fact nutrition_info calories travel_suggestion recipe food_last ingredients_list oil_change_how jump_start tire_change international_visa vaccines distance gas_type plug_type improve_credit_score".split(), "question"),
+    **dict.fromkeys(["reminder", "reminder_update", "calendar", "calendar_update", "alarm", "timer", "date", "time", "meeting_schedule", "schedule_meeting", "next_holiday", "timezone"], "time-or-memory"),
+    **dict.fromkeys(["smart_home", "play_music", "next_song", "make_call", "text", "update_playlist", "shopping_list_update", "todo_list_update", "order", "uber", "book_flight", "book_hotel", "restaurant_reservation", "car_rental", "change_volume", "find_phone", "share_location", "weather", "flip_coin", "roll_dice", "change_speed", "sync_device"], "tool use"),
+    **dict.fromkeys(["greeting", "goodbye", "thank_you", "how_old_are_you", "are_you_a_bot", "do_you_have_pets", "what_are_your_hobbies", "what_is_your_name", "where_are_you_from", "who_made_you", "meaning_of_life", "yes", "no", "maybe"], "chat"),
+    **dict.fromkeys(["tell_joke"], "creative"),
+    **dict.fromkeys(["calculator", "measurement_conversion"], "math"),
+    **dict.fromkeys(["definition", "fun_fact", "nutrition_info", "calories", "travel_suggestion", "recipe", "food_last", "ingredients_list", "oil_change_how", "jump_start", "tire_change", "international_visa", "vaccines", "distance", "gas_type", "plug_type", "improve_credit_score"], "question"),
     "translate": "translate", "spelling": "question",
 }  # fmt: skip
 _SELF: Mapping[str, str] = {
@@ -81,46 +83,64 @@ class LabelRow:
 
 
 def _lines(path: Path) -> Iterator[Any]:
-    opener = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opener as file:
-        for line in file:
-            yield json.loads(line)
+    raw = path.read_bytes()
+    for line in (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines():
+        yield json.loads(line)
 
 
-def _row(text: str, task: str, source: str, group: str, topics: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()) -> LabelRow:
-    return LabelRow(text.strip(), task, topics, known | topics, source, group)
+_NONE: frozenset[str] = frozenset()
+
+
+def _row(
+    text: str, task: str, origin: tuple[str, str], topics: frozenset[str] = _NONE, known: frozenset[str] = _NONE
+) -> LabelRow:
+    """Return a row; `origin` is the source and the document or template."""
+    return LabelRow(text.strip(), task, topics, known | topics, *origin)
+
+
+def _clinc(tasks: Path) -> Iterator[LabelRow]:
+    domains = json.loads((tasks / "clinc150" / "domains.json").read_text(encoding="utf-8"))
+    money = {*domains["banking"], *domains["credit_cards"], "taxes", "income", "rollover_401k", "insurance"}
+    work = set(
+        ["pto_request_status", "payday", "income", "pto_balance", "pto_request", "pto_used", "w2", "direct_deposit", "rollover_401k"]
+    )
+    with gzip.open(tasks / "clinc150" / "clinc_train_val.json.gz", "rt", encoding="utf-8") as file:
+        clinc = json.load(file)
+    for text, intent in [*clinc["train"], *clinc["val"]]:
+        topics = frozenset(topic for topic, intents in (("finance", money), ("hr", work)) if intent in intents)
+        known = ALL_TOPICS - ({"health"} if intent in {"vaccines", "calories", "nutrition_info"} else set())
+        yield _row(text, _CLINC.get(intent, ""), ("clinc150", f"{intent}/{len(text) % 10}"), topics, known)
+
+
+def _hwu(path: Path) -> Iterator[LabelRow]:
+    for record in _lines(path):
+        intent = f"{record['scenario']}/{record['intent']}"
+        special = {"qa/maths": "math", "general/joke": "creative"}
+        task = special.get(intent, _HWU.get(record["scenario"], ""))
+        if intent in {"general/quirky", "qa/stock", "qa/currency", "general/explain"}:
+            task = ""
+        group = f"{intent}/{len(record['text']) % 10}"
+        yield _row(record["text"], task, ("hwu64", group), known=ALL_TOPICS - {"finance"})
 
 
 def requests(data: Path) -> Iterator[LabelRow]:
     """Yield assistant requests: CLINC150, HWU64, Snips, Banking77, ChatterBot."""
     tasks = data / "tasks"
-    domains = json.loads((tasks / "clinc150" / "domains.json").read_text(encoding="utf-8"))
-    money = {*domains["banking"], *domains["credit_cards"], "taxes", "income", "rollover_401k", "insurance"}
-    work = {"pto_request_status", "payday", "income", "pto_balance", "pto_request", "pto_used", "w2", "direct_deposit", "rollover_401k"}
-    with gzip.open(tasks / "clinc150" / "clinc_train_val.json.gz", "rt", encoding="utf-8") as file:
-        clinc = json.load(file)
-    for name in ("train", "val"):
-        for text, intent in clinc[name]:
-            topics = {"finance"} if intent in money else set()
-            topics |= {"hr"} if intent in work else set()
-            known = ALL_TOPICS - ({"health"} if intent in {"vaccines", "calories", "nutrition_info"} else set())
-            yield _row(text, _CLINC.get(intent, ""), "clinc150", f"{intent}/{len(text) % 10}", frozenset(topics), known)
-    for record in _lines(data / "temporal" / "hwu64" / "hwu64_train.jsonl.gz"):
-        intent = f"{record['scenario']}/{record['intent']}"
-        task = "math" if intent == "qa/maths" else "creative" if intent == "general/joke" else _HWU.get(record["scenario"], "")
-        task = "" if intent in {"general/quirky", "qa/stock", "qa/currency", "general/explain"} else task
-        yield _row(record["text"], task, "hwu64", f"{intent}/{len(record['text']) % 10}", known=ALL_TOPICS - {"finance"})
+    yield from _clinc(tasks)
+    yield from _hwu(data / "temporal" / "hwu64" / "hwu64_train.jsonl.gz")
     for name in ("PlayMusic", "BookRestaurant", "AddToPlaylist", "GetWeather"):
         for number, record in enumerate(_lines(data / "temporal" / "snips" / f"{name}.train.jsonl.gz")):
             if number % 8 == 0:
                 text = "".join(piece["text"] for piece in record["data"])
-                yield _row(text, "tool use", "snips", f"{name}/{number // 40}", known=ALL_TOPICS)
+                yield _row(text, "tool use", ("snips", f"{name}/{number // 40}"), known=ALL_TOPICS)
     with gzip.open(tasks / "banking77" / "train.csv.gz", "rt", encoding="utf-8") as file:
         for record in csv.DictReader(file):
-            yield _row(record["text"], "", "banking77", record["category"], frozenset({"finance"}), frozenset({"health"}))
+            origin = ("banking77", record["category"])
+            yield _row(record["text"], "", origin, frozenset({"finance"}), frozenset({"health"}))
+    friendly = set(["greetings", "conversations", "emotion", "botprofile", "humor", "gossip", "personality", "profile"])
     for number, record in enumerate(_lines(tasks / "chatterbot" / "english.jsonl.gz")):
-        if record["topic"] in {"greetings", "conversations", "emotion", "botprofile", "humor", "gossip", "personality", "profile"}:
-            yield _row(record["turns"][0], "chat", "chatterbot", str(number // 20), known=ALL_TOPICS)
+        if record["topic"] in friendly:
+            yield _row(record["turns"][0], "chat", ("chatterbot", str(number // 20)), known=ALL_TOPICS)
 
 
 def problems(data: Path) -> Iterator[LabelRow]:
@@ -128,24 +148,33 @@ def problems(data: Path) -> Iterator[LabelRow]:
     tasks = data / "tasks"
     for number, record in enumerate(_lines(tasks / "gsm8k" / "train.jsonl.gz")):
         if number % 9 == 0:
-            yield _row(record["question"], "math", "gsm8k", str(number), known=ALL_TOPICS - {"finance", "hr"})
-    skip = {"word_sorting", "dyck_languages", "salient_translation_error_detection", "ruin_names", "hyperbaton", "movie_recommendation"}
+            yield _row(record["question"], "math", ("gsm8k", str(number)), known=ALL_TOPICS - {"finance", "hr"})
+    skip = {
+        "word_sorting",
+        "dyck_languages",
+        "salient_translation_error_detection",
+        "ruin_names",
+        "hyperbaton",
+        "movie_recommendation",
+    }
     seen: dict[str, int] = {}
     for record in _lines(tasks / "bbh" / "bbh.jsonl.gz"):
         name = record["task"]
         seen[name] = seen.get(name, 0) + 1
         if seen[name] <= 45 and name not in skip:
-            yield _row(record["input"], "math" if "arithmetic" in name else "reasoning", "bbh", name, known=ALL_TOPICS)
+            yield _row(
+                record["input"], "math" if "arithmetic" in name else "reasoning", ("bbh", name), known=ALL_TOPICS
+            )
     for record in _lines(tasks / "mbpp" / "mbpp_601-974.jsonl"):
-        yield _row(record["text"], "code", "mbpp", str(record["task_id"]), known=ALL_TOPICS)
+        yield _row(record["text"], "code", ("mbpp", str(record["task_id"])), known=ALL_TOPICS)
     by_name = {name: task for task, names in _SELF.items() for name in names.split()}
     for record in _lines(tasks / "self_instruct" / "seed_tasks.jsonl"):
         text = record["instruction"] + "\n" + record["instances"][0]["input"]
         if record["name"] in by_name:
-            yield _row(text, by_name[record["name"]], "self_instruct", record["name"])
+            yield _row(text, by_name[record["name"]], ("self_instruct", record["name"]))
     for record in _lines(data / "routing" / "uncommonroute" / "train.jsonl.gz"):
         if record["category"] in _UNCOMMON:
-            yield _row(record["prompt"], _UNCOMMON[record["category"]], "uncommonroute", record["prompt"])
+            yield _row(record["prompt"], _UNCOMMON[record["category"]], ("uncommonroute", record["prompt"]))
     yield from _promptsource(tasks)
 
 
@@ -156,7 +185,7 @@ def _promptsource(tasks: Path) -> Iterator[LabelRow]:
         text = re.sub(r"\{\{.*?\}\}", "{PASSAGE}", text, flags=re.DOTALL).strip()
         generation = re.search(r"generat|write (?:a|the) (?:text|article|review)|expand", text.lower())
         if task and record["original_task"] and len(text) > 30 and not generation:
-            yield _row(text, task, "promptsource", record["dataset"])
+            yield _row(text, task, ("promptsource", record["dataset"]))
 
 
 def topical(data: Path) -> Iterator[LabelRow]:
@@ -164,33 +193,41 @@ def topical(data: Path) -> Iterator[LabelRow]:
     only = ALL_TOPICS
     for number, record in enumerate(_lines(data / "summaries" / "medquad" / "medquad_train.jsonl.gz")):
         if number % 30 == 0:
-            yield _row(record["question"], "question", "medquad", record["file"], frozenset({"health"}), only)
+            yield _row(record["question"], "question", ("medquad", record["file"]), frozenset({"health"}), only)
     with gzip.open(data / "summaries" / "mts_dialog" / "train.csv.gz", "rt", encoding="utf-8") as file:
         for record in csv.DictReader(file):
-            yield _row(record["dialogue"][:600], "", "mts_dialog", record["ID"], frozenset({"health"}), only - {"hr", "finance"})
+            yield _row(
+                record["dialogue"][:600],
+                "",
+                ("mts_dialog", record["ID"]),
+                frozenset({"health"}),
+                only - {"hr", "finance"},
+            )
     for record in _lines(data / "topics" / "legalbench" / "legalbench_train.jsonl.gz"):
         text = str(record["row"].get("text") or record["row"].get("question") or "")
         if record["license"] != "CC BY-SA 4.0" and len(text) > 20:
-            yield _row(text[:600], "", "legalbench", record["task"], frozenset({"legal"}), only - {"finance", "hr"})
+            yield _row(text[:600], "", ("legalbench", record["task"]), frozenset({"legal"}), only - {"finance", "hr"})
     with gzip.open(data / "memory" / "tatqa" / "tatqa_dataset_dev.json.gz", "rt", encoding="utf-8") as file:
         for number, record in enumerate(json.load(file)):
             for question in record["questions"][:3]:
-                yield _row(question["question"], "question", "tatqa", str(number), frozenset({"finance"}), only)
+                yield _row(question["question"], "question", ("tatqa", str(number)), frozenset({"finance"}), only)
     for record in _lines(data / "topics" / "privacylens" / "privacylens_300.jsonl.gz"):
         topics = frozenset(record["topics"]) & only
-        yield _row(record["vignette"]["story"][:600], "", "privacylens", record["seed"]["data_type"], topics, topics or only)
+        yield _row(
+            record["vignette"]["story"][:600], "", ("privacylens", record["seed"]["data_type"]), topics, topics or only
+        )
 
 
 _FILL: Mapping[str, Sequence[str]] = {
-    "PL": "Python,Python,JavaScript,TypeScript,Java,Rust,Go,C++,C#,SQL,bash,PHP,Ruby,Kotlin,Swift,R,pandas,React".split(","),
-    "CODETASK": "reverses a linked list,parse a CSV file,sort a dictionary by value,checks if a string is a palindrome,connect to a postgres database,download a file over http,merges two sorted arrays,counts the words in a file,removes duplicates from a list,validate an email address,find the second largest number,read environment variables,resize an image,stream a response,caches the results of a function,rename all files in a folder,deploy to kubernetes,join two tables and group by month,compute the moving average".split(","),
-    "ERROR": "TypeError: cannot read properties of undefined (reading 'map')|KeyError: 'total'|Segmentation fault (core dumped)|java.lang.NullPointerException at OrderService.java:88|ModuleNotFoundError: No module named 'requests'|IndexError: list index out of range|error[E0382]: borrow of moved value|connection refused on port 5432|CORS policy: No 'Access-Control-Allow-Origin' header|undefined reference to `main'|ImagePullBackOff|permission denied (publickey)|SyntaxError: unexpected EOF while parsing|deadlock detected|OutOfMemoryError: Java heap space|npm ERR! code ERESOLVE|502 bad gateway from nginx|RuntimeError: CUDA out of memory|fatal: refusing to merge unrelated histories".split("|"),
-    "THING": "photosynthesis,black holes,the stock market,coffee,quantum computing,a lonely robot,electric cars,the Roman empire,bread baking,climate change,machine learning,the immune system,inflation,an online shop,solar panels,a chat application,the French revolution,jazz,cats,the ocean,vitamin D,sleep,chess,gravity,a recommendation engine,autumn leaves,street food,yoga,wolves,a bakery,time travel,renewable energy,blockchain,earthquakes,a mobile game,remote work,penguins".split(","),
-    "LANG": "French,German,Spanish,Italian,Japanese,Chinese,Portuguese,Dutch,Polish,Turkish,Arabic,Hindi,Swahili,English,Korean,Russian".split(","),
-    "PHRASE": "where is the station,good morning,I would like a coffee,thank you very much,how much is it,see you tomorrow,I love you,the bill please,happy birthday,can you help me,it was great to meet you,please close the door".split(","),
-    "PLACE": "Paris,Tokyo,Lisbon,Kenya,New York,Rome,Iceland,Vietnam,Berlin,Peru,Sydney,Toronto,Morocco".split(","),
-    "ILLNESS": "diabetes,breast cancer,depression,asthma,high blood pressure,migraine,HIV,epilepsy,an eating disorder,anxiety,a slipped disc,pneumonia,ADHD,bipolar disorder,a stroke,chlamydia,lupus,covid,gallstones,alcoholism".split(","),
-    "DRUG": "ibuprofen,metformin,sertraline,warfarin,amoxicillin,insulin,lisinopril,prednisone,ritalin,oxycodone,penicillin,xanax".split(","),
+    "PL": ["Python", "Python", "JavaScript", "TypeScript", "Java", "Rust", "Go", "C++", "C#", "SQL", "bash", "PHP", "Ruby", "Kotlin", "Swift", "R", "pandas", "React"],
+    "CODETASK": ["reverses a linked list", "parse a CSV file", "sort a dictionary by value", "checks if a string is a palindrome", "connect to a postgres database", "download a file over http", "merges two sorted arrays", "counts the words in a file", "removes duplicates from a list", "validate an email address", "find the second largest number", "read environment variables", "resize an image", "stream a response", "caches the results of a function", "rename all files in a folder", "deploy to kubernetes", "join two tables and group by month", "compute the moving average"],
+    "ERROR": ["TypeError: cannot read properties of undefined (reading 'map')", "KeyError: 'total'", "Segmentation fault (core dumped)", "java.lang.NullPointerException at OrderService.java:88", "ModuleNotFoundError: No module named 'requests'", "IndexError: list index out of range", "error[E0382]: borrow of moved value", "connection refused on port 5432", "CORS policy: No 'Access-Control-Allow-Origin' header", "undefined reference to `main'", "ImagePullBackOff", "permission denied (publickey)", "SyntaxError: unexpected EOF while parsing", "deadlock detected", "OutOfMemoryError: Java heap space", "npm ERR! code ERESOLVE", "502 bad gateway from nginx", "RuntimeError: CUDA out of memory", "fatal: refusing to merge unrelated histories"],
+    "THING": ["photosynthesis", "black holes", "the stock market", "coffee", "quantum computing", "a lonely robot", "electric cars", "the Roman empire", "bread baking", "climate change", "machine learning", "the immune system", "inflation", "an online shop", "solar panels", "a chat application", "the French revolution", "jazz", "cats", "the ocean", "vitamin D", "sleep", "chess", "gravity", "a recommendation engine", "autumn leaves", "street food", "yoga", "wolves", "a bakery", "time travel", "renewable energy", "blockchain", "earthquakes", "a mobile game", "remote work", "penguins"],
+    "LANG": ["French", "German", "Spanish", "Italian", "Japanese", "Chinese", "Portuguese", "Dutch", "Polish", "Turkish", "Arabic", "Hindi", "Swahili", "English", "Korean", "Russian"],
+    "PHRASE": ["where is the station", "good morning", "I would like a coffee", "thank you very much", "how much is it", "see you tomorrow", "I love you", "the bill please", "happy birthday", "can you help me", "it was great to meet you", "please close the door"],
+    "PLACE": ["Paris", "Tokyo", "Lisbon", "Kenya", "New York", "Rome", "Iceland", "Vietnam", "Berlin", "Peru", "Sydney", "Toronto", "Morocco"],
+    "ILLNESS": ["diabetes", "breast cancer", "depression", "asthma", "high blood pressure", "migraine", "HIV", "epilepsy", "an eating disorder", "anxiety", "a slipped disc", "pneumonia", "ADHD", "bipolar disorder", "a stroke", "chlamydia", "lupus", "covid", "gallstones", "alcoholism"],
+    "DRUG": ["ibuprofen", "metformin", "sertraline", "warfarin", "amoxicillin", "insulin", "lisinopril", "prednisone", "ritalin", "oxycodone", "penicillin", "xanax"],
 }  # fmt: skip
 
 
@@ -219,7 +256,9 @@ def _cased(text: str, rng: Random) -> str:
     return text.lower() if draw < 0.25 else text[:1].upper() + text[1:] if draw < 0.6 else text
 
 
-def instructions(part: Part, each: int, rng: Random, passages: Sequence[str], code: Sequence[str]) -> Iterator[LabelRow]:
+def instructions(
+    part: Part, each: int, rng: Random, passages: Sequence[str], code: Sequence[str]
+) -> Iterator[LabelRow]:
     """Yield generated instructions; whole templates belong to one part."""
     by_kind: dict[tuple[str, str], list[str]] = {}
     for name in ("tasks.txt", "topics.txt"):
@@ -231,11 +270,11 @@ def instructions(part: Part, each: int, rng: Random, passages: Sequence[str], co
             template = rng.choice(found)
             text = _cased(_expand(template, rng, passages, code), rng)
             if name == "tasks.txt":
-                yield _row(text, kind, "instructions", template)
+                yield _row(text, kind, ("instructions", template))
             else:
                 topics = frozenset({kind}) & ALL_TOPICS
                 known = ALL_TOPICS if not topics else ALL_TOPICS - {"hr", "finance"} | topics
-                yield _row(text, "", "topics", template, topics, known)
+                yield _row(text, "", ("topics", template), topics, known)
 
 
 def _share(found: list[str], part: Part) -> list[str]:
@@ -262,7 +301,12 @@ def _sections(name: str) -> Iterator[tuple[str, str]]:
 def label_rows(data: Path, part: Part, passages: Sequence[str], code: Sequence[str], each: int = 160) -> list[LabelRow]:
     """Return the label rows of one part; promptsource's slots are filled with passages."""
     rng = Random(f"labels/{part}")
-    rows = [row for reader in (requests, problems, topical) for row in reader(data) if part_of(row.source, row.group) == part]
+    rows = [
+        row
+        for reader in (requests, problems, topical)
+        for row in reader(data)
+        if part_of(row.source, row.group) == part
+    ]
     rows = [
         LabelRow(_expand(row.text, rng, passages, code), row.task, row.topics, row.known, row.source, row.group)
         if row.source == "promptsource"

@@ -136,7 +136,10 @@ def train(
             step += 1
             if step % 100 == 0:
                 curve.append(Point(step, elapsed, float(np.mean(recent[-100:])), dev_loss(mesh, dev, device)))
-                print(f"step {step} {elapsed:.0f}s train {curve[-1].train_loss:.4f} dev {curve[-1].dev_loss:.4f}", flush=True)
+                print(
+                    f"step {step} {elapsed:.0f}s train {curve[-1].train_loss:.4f} dev {curve[-1].dev_loss:.4f}",
+                    flush=True,
+                )
     return curve
 
 
@@ -163,5 +166,7 @@ def dev_loss(mesh: Mesh, dev: Sequence[Example], device: torch.device) -> float:
     with torch.inference_mode():
         for start in range(0, len(dev), 64):
             batch = collate(dev[start : start + 64])
-            losses.append(float(tag_loss(forward(mesh, batch, device).tags, torch.from_numpy(batch.allowed).to(device))))
+            losses.append(
+                float(tag_loss(forward(mesh, batch, device).tags, torch.from_numpy(batch.allowed).to(device)))
+            )
     return float(np.mean(losses)) if losses else 0.0

@@ -2,12 +2,43 @@
 
 from random import Random
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_RELATIVE = (
-    "today,tomorrow,yesterday,tonight,next week,last month,this morning,next Tuesday,last Friday,two weeks ago,in three days,"
-    "the day after tomorrow,this weekend,next summer,Monday morning,last year,an hour ago,noon,midnight,this afternoon"
-).split(",")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_RELATIVE = [
+    "today",
+    "tomorrow",
+    "yesterday",
+    "tonight",
+    "next week",
+    "last month",
+    "this morning",
+    "next Tuesday",
+    "last Friday",
+    "two weeks ago",
+    "in three days",
+    "the day after tomorrow",
+    "this weekend",
+    "next summer",
+    "Monday morning",
+    "last year",
+    "an hour ago",
+    "noon",
+    "midnight",
+    "this afternoon",
+]
 
 
 def date(rng: Random) -> str:
@@ -41,7 +72,15 @@ def clock(rng: Random) -> str:
     hour, minute = rng.randint(0, 23), rng.choice((0, 0, 15, 30, 45, rng.randint(0, 59)))
     twelve = (hour - 1) % 12 + 1
     half = rng.choice(("am", "pm", " am", " pm", " a.m.", " p.m.", " AM", " PM"))
-    return rng.choice((f"{hour}:{minute:02d}", f"{hour:02d}:{minute:02d}", f"{twelve}:{minute:02d}{half}", f"{twelve}{half}", f"{twelve} o'clock"))
+    return rng.choice(
+        (
+            f"{hour}:{minute:02d}",
+            f"{hour:02d}:{minute:02d}",
+            f"{twelve}:{minute:02d}{half}",
+            f"{twelve}{half}",
+            f"{twelve} o'clock",
+        )
+    )
 
 
 def moment(rng: Random) -> str:

@@ -88,10 +88,7 @@ class Mesh(nn.Module):
         mask = None if keep is None else (1.0 - keep.float())[:, None, None, :] * -1e9
         for layer in self.layers:
             states = layer(states, mask, self.dropout)
-        if keep is None:
-            mean = states.mean(1)
-        else:
-            mean = (states * keep[..., None]).sum(1) / keep.sum(1, keepdim=True)
+        mean = states.mean(1) if keep is None else (states * keep[..., None]).sum(1) / keep.sum(1, keepdim=True)
         return Outputs(self.tags(states), self.project(mean), self.task(mean), self.topics(mean))
 
     def set_words(self, table: Tensor) -> None:

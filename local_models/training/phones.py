@@ -53,10 +53,8 @@ def phone(rng: Random) -> str:
     groups = ["".join(rng.choice("0123456789") for _ in range(length)) for length in lengths]
     groups[0] = rng.choice(firsts) + groups[0][1:]
     joint = rng.choice((" ", " ", "-", "-", ".", "", "/" if len(groups) == 2 else " "))
-    if rng.random() < 0.5:
-        number = _international(rng, code, groups, joint)
-    else:
-        number = _national(rng, trunk, groups, joint)
+    abroad = rng.random() < 0.5
+    number = _international(rng, code, groups, joint) if abroad else _national(rng, trunk, groups, joint)
     if rng.random() < 0.06:
         number += rng.choice((" ext. ", " x", " ext ")) + str(rng.randint(10, 9999))
     return number

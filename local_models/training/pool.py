@@ -1,5 +1,7 @@
 """The pool: every row with its part, from the data folder, the generator and the clean corpus; held-out rows need no torch."""
 
+# ruff: noqa: E501 - a list
+
 import gzip
 import json
 import os
@@ -107,7 +109,14 @@ def thaw(path: Path = FROZEN) -> Iterator[Row]:
         for line in file:
             record = json.loads(line)
             spans = tuple(Mark(start, end, tuple(labels)) for start, end, *labels in record["spans"])
-            yield Row(record["text"], spans, record["source"], record["carrier"], frozenset(record["annotated"]), record["group"])
+            yield Row(
+                record["text"],
+                spans,
+                record["source"],
+                record["carrier"],
+                frozenset(record["annotated"]),
+                record["group"],
+            )
 
 
 def held_out(data: Path | None = None, most: int = 700) -> Iterator[Row]:
@@ -119,4 +128,9 @@ def held_out(data: Path | None = None, most: int = 700) -> Iterator[Row]:
         yield from thaw()
     folder = data or data_folder()
     if folder is not None:
-        yield from _thin([*collected(folder, "test"), *sources.unseen(folder)], most)
+        yield from collected_test(folder, most)
+
+
+def collected_test(data: Path, most: int = 700) -> list[Row]:
+    """Return the test rows of the collected sources, at most `most` of each."""
+    return _thin([*collected(data, "test"), *sources.unseen(data)], most)

@@ -1,5 +1,7 @@
 """Records in the carriers of programs: JSON, YAML, CSV, SQL, logs, Markdown, query strings, literals, forms."""
 
+# ruff: noqa: E501 - tables of keys
+
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,8 +31,12 @@ _KEYS: dict[str, str] = {
 _CLEAN: dict[str, Callable[[Random], str]] = {
     "status": lambda rng: rng.choice(("active", "OPEN", "pending", "shipped", "closed", "FAILED", "ok")),
     "id": lambda rng: str(rng.randint(1, 999)),
-    "uuid": lambda rng: f"{rng.getrandbits(32):08x}-{rng.getrandbits(16):04x}-4{rng.getrandbits(12):03x}-a{rng.getrandbits(12):03x}-{rng.getrandbits(48):012x}",
-    "created at": lambda rng: f"2025-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}T{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:09Z",
+    "uuid": lambda rng: (
+        f"{rng.getrandbits(32):08x}-{rng.getrandbits(16):04x}-4{rng.getrandbits(12):03x}-a{rng.getrandbits(12):03x}-{rng.getrandbits(48):012x}"
+    ),
+    "created at": lambda rng: (
+        f"2025-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}T{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:09Z"
+    ),
     "version": lambda rng: f"{rng.randint(0, 9)}.{rng.randint(0, 30)}.{rng.randint(0, 9)}",
     "total": lambda rng: f"{rng.randint(1, 999)}.{rng.randint(0, 99):02d}",
     "currency": lambda rng: rng.choice(("EUR", "USD", "GBP", "JPY")),
@@ -154,7 +160,9 @@ def _sql(builder: Builder, rng: Random, table: list[list[Field]]) -> None:
 def _log(builder: Builder, rng: Random, table: list[list[Field]]) -> None:
     for fields in table:
         level = rng.choice(("INFO", "WARN", "ERROR", "DEBUG", "[info]", "level=info"))
-        event = rng.choice(("order created", "login", "payment failed", "profile updated", "sms queued", "lookup", "merge"))
+        event = rng.choice(
+            ("order created", "login", "payment failed", "profile updated", "sms queued", "lookup", "merge")
+        )
         stamp = f"2026-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}{rng.choice(('T', ' '))}{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}"
         builder.add(f"{stamp}{rng.choice(('Z', ',123', '.456', ''))} {level} {event} ")
         for field in fields:
@@ -181,7 +189,9 @@ def _query(builder: Builder, rng: Random, table: list[list[Field]]) -> None:
 
 
 def _literal(builder: Builder, rng: Random, table: list[list[Field]]) -> None:
-    head, joint, tail = rng.choice((("Customer(", "=", ")"), ("{", ": ", "}"), ("new Person({", ": ", "});"), ("dict(", "=", ")")))
+    head, joint, tail = rng.choice(
+        (("Customer(", "=", ")"), ("{", ": ", "}"), ("new Person({", ": ", "});"), ("dict(", "=", ")"))
+    )
     quote = rng.choice(('"', "'"))
     builder.add(rng.choice(("user = ", "return ", "", "const c = ")) + head)
     for position, field in enumerate(table[0]):

@@ -1,5 +1,7 @@
 """Readers of the collected sources: names and places in tweets, prose and notes, times in requests."""
 
+# ruff: noqa: E501 - tables of slots
+
 import gzip
 import json
 import re
@@ -63,24 +65,20 @@ def names(data: Path, part: Part) -> Iterator[Row]:
     """Yield the gold sources of names: WNUT 2017, Broad Twitter, WikiGold, CrossNER."""
     entities = data / "entities"
     for source, mapping in (("wnut17", WNUT), ("btc", SHORT)):
-        if part == "test":
-            yield from _conll_file(entities / source / "dev.conll", mapping, source)
-            continue
-        for row in _conll_file(entities / source / "train.conll", mapping, source):
-            # The published development file is the test; here "test" blocks simply train.
-            if (part_of(source, row.group) == "dev") == (part == "dev"):
-                yield row
-    for row in _conll_file(entities / "wikigold" / "wikigold.conll", SHORT, "wikigold"):
-        if part_of("wikigold", row.group) == part:
-            yield row
+        # The published development file is the test; of the training file only the blocks of "dev" stay away.
+        path = entities / source / ("dev.conll" if part == "test" else "train.conll")
+        rows = _conll_file(path, mapping, source)
+        yield from (row for row in rows if part == "test" or _train_or_dev(row) == part)
+    wiki = _conll_file(entities / "wikigold" / "wikigold.conll", SHORT, "wikigold")
+    yield from (row for row in wiki if part_of("wikigold", row.group) == part)
     for path in sorted((entities / "crossner").glob("*.conll")):
         whole_test = path.name.startswith(CROSSNER_TEST)
-        if whole_test and part != "test":
-            continue
-        for row in _conll_file(path, CROSSNER, "crossner"):
-            here = "test" if whole_test else "dev" if part_of("crossner", row.group) == "dev" else "train"
-            if here == part:
-                yield row
+        rows = _conll_file(path, CROSSNER, "crossner")
+        yield from (row for row in rows if ("test" if whole_test else _train_or_dev(row)) == part)
+
+
+def _train_or_dev(row: Row) -> Part:
+    return "dev" if part_of(row.source, row.group) == "dev" else "train"
 
 
 def unseen(data: Path) -> Iterator[Row]:
@@ -204,12 +202,21 @@ def recognizers(data: Path, part: Part) -> Iterator[Row]:
         spans: dict[tuple[int, int], tuple[str, ...]] = {}
         for spec in record["specs"]:
             for result in spec["results"]:
-                length = result["length"] if result["length"] is not None else (result["end"] or 0) - result["start"] + 1
+                length = (
+                    result["length"] if result["length"] is not None else (result["end"] or 0) - result["start"] + 1
+                )
                 kind = str(result["type"]).split(".")[-1]
                 place = (result["start"], result["start"] + length)
                 if kind in _WHEN or place not in spans:
                     spans[place] = ("DATE_TIME",) if kind in _WHEN else ("O", "DATE_TIME")
-        yield Row(record["input"], tidy(Mark(start, end, labels) for (start, end), labels in spans.items()), "recognizers", "request", _DATES, group)
+        yield Row(
+            record["input"],
+            tidy(Mark(start, end, labels) for (start, end), labels in spans.items()),
+            "recognizers",
+            "request",
+            _DATES,
+            group,
+        )
 
 
 def prose_texts(data: Path) -> Iterator[tuple[str, str]]:

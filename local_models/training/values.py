@@ -1,5 +1,7 @@
 """Values for the slots of the generator: people, places, numbers, dates, of many countries and in many writings."""
 
+# ruff: noqa: E501 - lists of forms
+
 import csv
 import gzip
 from collections.abc import Callable, Mapping, Sequence
@@ -11,18 +13,112 @@ from unicodedata import normalize
 
 from local_models.training import identifiers, moments, phones
 
-LOCALES = (
-    "en_US en_US en_US en_GB en_GB en_IN en_AU en_CA en_IE en_NZ de_DE de_AT de_CH fr_FR es_ES es_MX it_IT pt_BR pt_PT nl_NL "
-    "nl_BE sv_SE no_NO da_DK fi_FI pl_PL cs_CZ hu_HU ro_RO tr_TR hr_HR id_ID fil_PH et_EE lt_LT sl_SI"
-).split()
+LOCALES = [
+    "en_US",
+    "en_US",
+    "en_US",
+    "en_GB",
+    "en_GB",
+    "en_IN",
+    "en_AU",
+    "en_CA",
+    "en_IE",
+    "en_NZ",
+    "de_DE",
+    "de_AT",
+    "de_CH",
+    "fr_FR",
+    "es_ES",
+    "es_MX",
+    "it_IT",
+    "pt_BR",
+    "pt_PT",
+    "nl_NL",
+    "nl_BE",
+    "sv_SE",
+    "no_NO",
+    "da_DK",
+    "fi_FI",
+    "pl_PL",
+    "cs_CZ",
+    "hu_HU",
+    "ro_RO",
+    "tr_TR",
+    "hr_HR",
+    "id_ID",
+    "fil_PH",
+    "et_EE",
+    "lt_LT",
+    "sl_SI",
+]
 
-_ORG_HEADS = (
-    "Institute,Clinic,University,Bank,Foundation,Partners,Group,Labs,Logistics,Hospital,High School,Insurance,Pharma,"
-    "Consulting,Airlines,Energy,Hotel,Records,Motors,Dental,Law Firm,Studio,Bakery,Media,Solutions,Trust,Credit Union"
-).split(",")
-_ORG_FORMS = ("Inc.", "Ltd", "LLC", "GmbH", "AG", "S.A.", "B.V.", "plc", "Corp", "& Co", "AB", "Oy", "S.p.A.", "Pty Ltd", "K.K.")
-_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Dr.", "Mr.", "Mrs.", "Ms.", "Prof.", "Professor", "Sir", "Nurse", "Herr", "Frau", "Officer")
+_ORG_HEADS = [
+    "Institute",
+    "Clinic",
+    "University",
+    "Bank",
+    "Foundation",
+    "Partners",
+    "Group",
+    "Labs",
+    "Logistics",
+    "Hospital",
+    "High School",
+    "Insurance",
+    "Pharma",
+    "Consulting",
+    "Airlines",
+    "Energy",
+    "Hotel",
+    "Records",
+    "Motors",
+    "Dental",
+    "Law Firm",
+    "Studio",
+    "Bakery",
+    "Media",
+    "Solutions",
+    "Trust",
+    "Credit Union",
+]
+_ORG_FORMS = (
+    "Inc.",
+    "Ltd",
+    "LLC",
+    "GmbH",
+    "AG",
+    "S.A.",
+    "B.V.",
+    "plc",
+    "Corp",
+    "& Co",
+    "AB",
+    "Oy",
+    "S.p.A.",
+    "Pty Ltd",
+    "K.K.",
+)
+_TITLES = (
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Dr.",
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Prof.",
+    "Professor",
+    "Sir",
+    "Nurse",
+    "Herr",
+    "Frau",
+    "Officer",
+)
 _STYLES = ("full",) * 8 + ("first",) * 4 + ("last_first", "initial", "middle", "titled", "titled", "last", "double")
+
+
+_GROUPS = ["Catholic", "Muslim", "Jewish", "Hindu", "Buddhist", "Sikh", "Protestant", "Orthodox", "Republican", "Democrat", "Atheist"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +149,18 @@ class Values:
         first, last, rng = self.forename(), self.surname(), self.rng
         if rng.random() < 0.3:
             first, last = _ascii(first), _ascii(last)
-        match rng.choice(_STYLES):
-            case "first":
-                return first
-            case "last_first":
-                return f"{last}, {first}"
-            case "initial":
-                return f"{first[0]}. {last}" if rng.random() < 0.6 else f"{first} {last[0]}."
-            case "middle":
-                return f"{first} {rng.choice('ABCDEFGHJKLMNPRSTW')}. {last}"
-            case "titled":
-                return f"{rng.choice(_TITLES)} {last}" if rng.random() < 0.7 else f"{rng.choice(_TITLES)} {first} {last}"
-            case "last":
-                return last
-            case "double":
-                return f"{first} {last}-{self.surname()}" if rng.random() < 0.5 else f"{first} {self.forename()} {last}"
-            case _:
-                return f"{first} {last}"
+        title, letter = rng.choice(_TITLES), rng.choice("ABCDEFGHJKLMNPRSTW")
+        forms = {
+            "full": f"{first} {last}",
+            "first": first,
+            "last": last,
+            "last_first": f"{last}, {first}",
+            "initial": f"{first[0]}. {last}" if rng.random() < 0.6 else f"{first} {last[0]}.",
+            "middle": f"{first} {letter}. {last}",
+            "titled": f"{title} {last}" if rng.random() < 0.7 else f"{title} {first} {last}",
+            "double": f"{first} {last}-{self.surname()}" if rng.random() < 0.5 else f"{first} {self.forename()} {last}",
+        }
+        return forms[rng.choice(_STYLES)]
 
     def city(self) -> str:
         """A town of the real or likely kind."""
@@ -116,11 +207,17 @@ class Values:
             number += rng.choice("abcABC")
         lines = [rng.choice((f"{number} {street}", f"{street} {number}", f"{number}, {street}"))]
         if rng.random() < 0.3:
-            unit = rng.choice(("Apt", "Apt.", "Flat", "Unit", "Suite", "#", "Apartment", "2nd floor, door", "Room", "Wohnung"))
+            unit = rng.choice(
+                ("Apt", "Apt.", "Flat", "Unit", "Suite", "#", "Apartment", "2nd floor, door", "Room", "Wohnung")
+            )
             lines.append(f"{unit} {rng.randint(1, 99)}{rng.choice(('', '', 'B', 'C'))}")
         if rng.random() < 0.7:
             post = str(fake.postcode())
-            lines.append(rng.choice((f"{post} {fake.city()}", f"{fake.city()} {post}", f"{fake.city()}, {post}", str(fake.city()))))
+            lines.append(
+                rng.choice(
+                    (f"{post} {fake.city()}", f"{fake.city()} {post}", f"{fake.city()}, {post}", str(fake.city()))
+                )
+            )
         if rng.random() < 0.2:
             lines.append(rng.choice(self.countries))
         return "\n".join(lines)
@@ -128,7 +225,9 @@ class Values:
     def age(self) -> str:
         """An age as people write it."""
         years, rng = self.rng.randint(1, 97), self.rng
-        return rng.choice((f"{years}", f"{years} years old", f"{years}-year-old", f"{years} y/o", f"{years}yo", f"{years} years"))
+        return rng.choice(
+            (f"{years}", f"{years} years old", f"{years}-year-old", f"{years} y/o", f"{years}yo", f"{years} years")
+        )
 
     def nrp(self) -> str:
         """A nationality, religion or political group."""
@@ -140,7 +239,15 @@ class Values:
         first, last = _plain(self.forename()), _plain(self.surname())
         number = rng.choice(("", "", str(rng.randint(1, 99)), str(rng.randint(1950, 2015))))
         stem = rng.choice(
-            (f"{first}.{last}", f"{first}_{last}", f"{first[0]}{last}", f"{first}{last}", f"{last}{first[0]}", f"{first}-{last}", f"x{first}x")
+            (
+                f"{first}.{last}",
+                f"{first}_{last}",
+                f"{first[0]}{last}",
+                f"{first}{last}",
+                f"{last}{first[0]}",
+                f"{first}-{last}",
+                f"x{first}x",
+            )
         )
         return rng.choice(("", "", "@")) + stem + number
 
@@ -205,7 +312,6 @@ def load_values(data: Path, rng: Random) -> Values:
         fake.seed_instance(rng.randrange(2**31) + position)
         fakers.append(fake)
     people = {row[key].title() for row in nations for key in ("nationality", "plural") if row[key]}
-    faiths = {"Catholic", "Muslim", "Jewish", "Hindu", "Buddhist", "Sikh", "Protestant", "Orthodox", "Republican", "Democrat", "Atheist"}
     return Values(
         rng=rng,
         forenames=_names(names / "popular_names" / "common-forenames-by-country.csv"),
@@ -213,6 +319,6 @@ def load_values(data: Path, rng: Random) -> Values:
         surnames=_names(names / "popular_names" / "common-surnames-by-country.csv"),
         companies=companies,
         countries=sorted({row["country"].title() for row in nations if row["country"]}),
-        nationalities=sorted(people) + sorted(faiths) * 8,
+        nationalities=sorted(people) + list(_GROUPS) * 8,
         fakers=fakers,
     )

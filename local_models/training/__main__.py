@@ -1,0 +1,61 @@
+"""Command line of the workshop: `python -m local_models.training build mesh [--data DIR] [--out DIR] [--tiny]`."""
+
+import argparse
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from local_models.training.pool import FROZEN, data_folder
+from local_models.training.recipe import TINY, Recipe
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local_models.training", description=__doc__)
+    parser.add_argument("command", choices=["build"])
+    parser.add_argument("model", choices=["mesh"])
+    parser.add_argument(
+        "--data", type=Path, default=None, help="the data folder (default: HALFDOOR_DATA or ../shared/data)"
+    )
+    parser.add_argument("--out", type=Path, default=None, help="where to write (default: the package itself)")
+    parser.add_argument("--tiny", action="store_true", help="the same code on a few hundred rows, under a minute")
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--passes", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=40.0, help="the learning rate reaches 0 by then at the latest")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=20)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Build and print where everything is."""
+    arguments = _arguments()
+    data = arguments.data or data_folder()
+    if data is None:
+        raise SystemExit(
+            "no data folder: give --data DIR or set HALFDOOR_DATA (docs/training-data.md lists its sources)"
+        )
+    from local_models.training.build import build
+
+    recipe = TINY if arguments.tiny else Recipe()
+    if not arguments.tiny:
+        recipe = replace(
+            recipe,
+            layers=arguments.layers,
+            passes=arguments.passes,
+            minutes=arguments.minutes,
+            threads=arguments.threads,
+            seed=arguments.seed,
+        )
+    out = arguments.out or PACKAGE / "weights"
+    manifest = out / "manifest.toml" if arguments.out else PACKAGE / "manifest.toml"
+    out.mkdir(parents=True, exist_ok=True)
+    done = build(data, out, recipe, manifest)
+    if not arguments.out and not arguments.tiny:
+        shutil.copyfile(out / "scratch" / "held_out.jsonl.gz", FROZEN)
+    print(f"weights in {out}, manifest {manifest}, {done.milliseconds:.1f} ms per window")
+
+
+if __name__ == "__main__":
+    main()
