@@ -16,7 +16,7 @@ OMITTED = "(An earlier part of this conversation was left out.)"
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rendering:
     """Everything that differs between what the client sent and what a cloud is sent."""
 
@@ -33,7 +33,7 @@ class Rendering:
     """Ask for the usage of a stream, so that tokens can be accounted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rendered:
     """A body for a cloud and what the client must hear about it."""
 

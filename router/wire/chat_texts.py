@@ -16,6 +16,7 @@ _FREE = frozenset({Carry.DATA, Carry.SCHEMA, Carry.WORDS})
 _MODEL_NAME = re.compile(r"(?!.*[0-9]{9})[A-Za-z0-9._:/+-]{1,96}\Z")
 """Names with dates such as `gpt-4o-2024-08-06` are no texts; the egress guard still reads them."""
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}\Z")
+_DATA_URL = re.compile(r"\s*data:", re.IGNORECASE)
 _STARTS_JSON = re.compile(r"\s*[\[{]")
 
 
@@ -42,6 +43,8 @@ class Walk:
 
     def plain(self, text: str, path: Path, place: str) -> None:
         """Take one rewritable text."""
+        if not text:
+            return
         self.texts.append(Text(Place(place), text, self._role, self._exchange))
         self.slots.append(path)
 
@@ -130,7 +133,7 @@ class Walk:
 
     def _opaque(self, carry: Carry, value: str, place: str) -> None:
         self.opaque.append(Opaque(Place(place), carry.value))
-        if carry is Carry.REFERENCE or (carry is Carry.IMAGE and value[:5].lower() != "data:"):
+        if carry is Carry.REFERENCE or (carry is Carry.IMAGE and not _DATA_URL.match(value)):
             self.fixed(value, place)
 
     def _scan(self, text: str, path: Path, place: str) -> None:
@@ -152,6 +155,8 @@ class Walk:
     def _tokens(self, text: str, path: Path, place: str, *, numbers_fixed: bool) -> None:
         for token in scalars(text):
             here = self._next(place)
+            if not token.text:
+                continue
             if token.number and numbers_fixed:
                 self.fixed(number_text(Number(token.text)), here)
                 continue
@@ -161,18 +166,17 @@ class Walk:
                 self.doubts.append(Doubt(Place(here), "escaped JSON inside JSON in a string"))
 
     def _free(self, node: Node, value: Json, path: Path, place: str) -> None:
-        for key, below in node.fields.items():
+        for key, known in node.fields.items():
             if isinstance(value, dict) and key in value:
-                self.visit(below, value[key], (*path, key), f"{place}.{key}")
+                self.visit(known, value[key], (*path, key), f"{place}.{key}")
                 value = {k: v for k, v in value.items() if k != key}
         if not isinstance(value, dict | list) or node.scalar is None:
             raise BadRequest(f"{place} has the wrong type", param=place)
-        for leaf in leaves(value, node.scalar, path):
-            here = self._next(place)
-            if leaf.fixed:
-                self.fixed(leaf.text, here)
-            else:
-                self.plain(leaf.text, leaf.path, here)
+        for below, text, fixed in leaves(value, node.scalar, path):
+            if not fixed:
+                self.plain(text, below, self._next(place))
+            elif (text, self._role, self._exchange) not in self._fixed:
+                self.fixed(text, self._next(place))
 
 
 def _is_word(node: Node, value: str) -> bool:

@@ -38,6 +38,9 @@ class Document(dict[str, Any]):
         self.removed: tuple[Path, ...] = ()
         """Fields that never leave."""
 
+    def __repr__(self) -> str:
+        return "Document(...)"
+
 
 class Draft:
     """A changed copy of a document that shares everything untouched with it."""

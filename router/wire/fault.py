@@ -8,7 +8,7 @@ from router.errors import RouterError, UpstreamFailed, UpstreamRefused
 from router.wire.sse import encode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fault:
     """An error as HTTP."""
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,19 +25,14 @@ _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions"})
 _LONG = 7
 """Fewer digits than this are no number of a person; they are not looked at where the type says number."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*')
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*')
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One text in free JSON."""
-
-    path: Path
-    text: str
-    fixed: bool
+Leaf = tuple[Path, str, bool]
+"""Where one text stands in free JSON, the text, and whether it is fixed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scalar:
     """One string or number of JSON that stands in a string."""
 
@@ -67,17 +61,14 @@ def is_long(text: str) -> bool:
     return sum(map(str.isdigit, text)) >= _LONG
 
 
-def leaves(value: Json, carry: Carry, path: Path) -> Iterator[Leaf]:
+def leaves(value: Json, carry: Carry, path: Path) -> list[Leaf]:
     """Walk free JSON; keys and numbers are always fixed."""
-    match carry:
-        case Carry.SCHEMA:
-            yield from _schema(value, path)
-        case Carry.WORDS:
-            for leaf in _data(value, path, fixed=True):
-                if leaf.text not in PUBLISHED_WORDS and (not leaf.text.isdigit() or is_long(leaf.text)):
-                    yield leaf
-        case _:
-            yield from _data(value, path, fixed=False)
+    found: list[Leaf] = []
+    if carry is Carry.SCHEMA:
+        _schema(found, value, path, names=False)
+    else:
+        _data(found, value, path, fixed=carry is Carry.WORDS)
+    return [leaf for leaf in found if not _tells_nothing(leaf[1])] if carry is Carry.WORDS else found
 
 
 def scalars(text: str) -> list[Scalar]:
@@ -94,36 +85,39 @@ def _decoded(raw: str) -> str:
     return str(json.loads(raw)) if "\\" in raw else raw[1:-1]
 
 
-def _data(value: Json, path: Path, *, fixed: bool) -> Iterator[Leaf]:
+def _tells_nothing(text: str) -> bool:
+    return text in PUBLISHED_WORDS or (text.isdigit() and not is_long(text))
+
+
+def _data(found: list[Leaf], value: Json, path: Path, *, fixed: bool) -> None:
     if type(value) is str:
-        yield Leaf(path, value, fixed)
+        found.append((path, value, fixed))
     elif type(value) is dict:
         for key, child in value.items():
-            yield Leaf(path, key, fixed=True)
-            yield from _data(child, (*path, key), fixed=fixed)
+            found.append((path, key, True))
+            _data(found, child, (*path, key), fixed=fixed)
     elif type(value) is list:
         for i, child in enumerate(value):
-            yield from _data(child, (*path, i), fixed=fixed)
+            _data(found, child, (*path, i), fixed=fixed)
     elif value is not None and type(value) is not bool:
-        yield Leaf(path, number_text(value), fixed=True)
+        found.append((path, number_text(value), True))
 
 
-def _schema(value: Json, path: Path, *, names: bool = False, prose: bool = False) -> Iterator[Leaf]:
+def _schema(found: list[Leaf], value: Json, path: Path, *, names: bool) -> None:
+    """Walk a schema, or with `names` an object whose keys are names and whose values are schemas."""
     if type(value) is dict:
         for key, child in value.items():
             if names or key not in SCHEMA_WORDS:
-                yield Leaf(path, key, fixed=True)
-            if not names and key in _DATA:
-                yield from _data(child, (*path, key), fixed=False)
+                found.append((path, key, True))
+                _schema(found, child, (*path, key), names=False)
+            elif key in _PROSE and type(child) is str:
+                found.append(((*path, key), child, False))
+            elif key in _DATA:
+                _data(found, child, (*path, key), fixed=False)
             else:
-                yield from _schema(
-                    child, (*path, key), names=not names and key in _NAMED, prose=not names and key in _PROSE
-                )
+                _schema(found, child, (*path, key), names=key in _NAMED)
     elif type(value) is list:
         for i, child in enumerate(value):
-            yield from _schema(child, (*path, i))
-    elif type(value) is str:
-        if prose or value not in SCHEMA_WORDS:
-            yield Leaf(path, value, fixed=not prose)
-    elif value is not None and type(value) is not bool:
-        yield Leaf(path, number_text(value), fixed=True)
+            _schema(found, child, (*path, i), names=False)
+    elif type(value) is not str or value not in SCHEMA_WORDS:
+        _data(found, value, path, fixed=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from router.conversation.message import Conversation, Role, Text
 from router.errors import BadRequest
 from router.wire.chat import parse
+from router.wire.chat_request import Rendering, render_cloud
 from tests.router.wire.chat_requests import EVERYTHING, said, simple
 from tests.router.wire.published import complaints
 
@@ -332,3 +333,16 @@ def test_any_json_is_a_conversation_or_a_400(value: object) -> None:
     assert len(set(places)) == len(places)
     assert all(PLACE.match(place) for place in places)
     assert all(PLACE.match(doubt.place) for doubt in conversation.doubts)
+
+
+def test_nothing_that_wire_makes_shows_what_was_said() -> None:
+    conversation = parse(simple(messages=[{"role": "user", "content": "Arthur Dent"}]))
+    rendering = Rendering(tuple(text.text for text in conversation.texts), "m", str)
+    for value in (conversation.document, rendering, render_cloud(conversation, rendering)):
+        assert "Arthur" not in repr(value)
+
+
+def test_an_empty_text_is_no_text() -> None:
+    call = {"function": {"name": "f", "arguments": '{"a": "", "b": "c"}'}}
+    conversation = parse(said({"role": "assistant", "content": "", "tool_calls": [call]}))
+    assert [text.text for text in conversation.texts] == ["f", "a", "b", "c"]

@@ -212,6 +212,13 @@ def test_unknown_containers_stay_home_and_go_to_an_engine() -> None:
 LEAF = st.text(max_size=12) | st.sampled_from(
     ['say "hi"', "C:\\new", "a\nb", "[PERSON_1]", "\\", '"', "M\u00fcller \U0001f600"]
 )
+
+
+def added(value: Any, new: str) -> Any:
+    """Append to a text; what is empty is no text."""
+    return value + new if isinstance(value, str) and value else value
+
+
 ARGUMENTS = st.dictionaries(LEAF, LEAF | st.integers() | st.booleans() | st.lists(LEAF, max_size=2), max_size=4)
 
 
@@ -233,11 +240,7 @@ def test_arguments_round_trip_whatever_is_in_them(arguments: dict[str, Any], asc
     body = json.loads(render_cloud(conversation, same(conversation, texts=tuple(texts))).body)
     again = json.loads(body["messages"][0]["tool_calls"][0]["function"]["arguments"])
     assert again == {
-        key + new: value + new
-        if isinstance(value, str)
-        else [v + new for v in value]
-        if isinstance(value, list)
-        else value
+        added(key, new): [added(v, new) for v in value] if isinstance(value, list) else added(value, new)
         for key, value in arguments.items()
     }
 
