@@ -26,5 +26,11 @@ class Windowed:
         for offset in range(0, max(1, len(text) - self._overlap), step):
             end = min(offset + self._size, len(text))
             for span in self._detector.detect(text[offset:end]):
-                found.add(Span(offset + span.start, offset + span.end, span.kind, span.score, span.detector))
+                if not self._cut(span, offset > 0, end - offset if end < len(text) else -1):
+                    found.add(Span(offset + span.start, offset + span.end, span.kind, span.score, span.detector))
         return sorted(found)
+
+    def _cut(self, span: Span, starts_inside: bool, edge: int) -> bool:
+        """Say whether a neighbouring window sees the whole of a span at this window's edge."""
+        touches = (starts_inside and span.start == 0) or span.end == edge
+        return touches and span.end - span.start <= self._overlap

@@ -14,15 +14,15 @@ _KEY = (
 )
 _SEPARATOR = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=|,)"
 _ASSIGNED = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=)"
-_VALUE = r"(?:\\*\"([^\"\\\n]+)|\\*'([^'\\\n]+)|`([^`\\\n]+)|([^\s\"'`,;<>(){}\[\]\\]+))"
+_VALUE = r"(?:[rbuf@]?\\*\"([^\"\\\n]+)|[rbuf@]?\\*'([^'\\\n]+)|`([^`\\\n]+)|([^\s\"'`,;<>(){}\[\]\\]+))"
 
 NAMES_GATE = rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|--token|--secret|--api"
 KEY_GATE = rf"(?i){_KEY}"
 
-_NAMED = Pattern(rf"(?i)(?:{_NAMES})[-_\w.]*[\\\"'`\])]*\s*{_ASSIGNED}\s*(?:[\w.]+\()?(?:[rbuf]|@)?{_VALUE}")
+_NAMED = Pattern(rf"(?i)(?:{_NAMES})[-_\w.]*[\\\"'`\])]*\s*{_ASSIGNED}\s*(?:[\w.]+\()?{_VALUE}")
 _KEY_PAIR = Pattern(
     rf"(?i)(?:{_KEY})[-_\w. ]*[\\\"'`\])]*\s*(?:{_SEPARATOR}|\|\|)\s*(?:bearer\s|token\s|basic\s)?"
-    rf"(?:[\w.]+\()?(?:[rbuf]|@)?{_VALUE}"
+    rf"(?:[\w.]+\()?{_VALUE}"
 )
 _KEY_BLANK = Pattern(
     rf"(?i)(?:{_KEY})[\"']?[\s:-]{{1,3}}(?:is\s|was\s|to\s|of\s|bearer\s|basic\s|=\s)?[\"'`]?([A-Za-z0-9+/_.=~-]{{15,}})"
@@ -43,7 +43,7 @@ _SAID = Pattern(
 _XML = Pattern(
     r"""(?i)(?:password|passwd|pwd|secret|token|api-?key)[\w.-]{0,20}["']?\s{1,3}value\s?=\s?["']([^"'\n]{4,400})"""
 )
-_MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-fi)\b(?:\s[\w'-]+){0,4}$")
+_MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-fi)\b(?:\s[\w'-]+){0,4}\s*$")
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
