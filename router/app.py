@@ -24,8 +24,8 @@ from router.policy import decision
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
 from router.settings import Settings
-from router.upstreams.connections import Connections
 from router.upstreams.fleet import names
+from router.upstreams.live import Upstreams
 from router.wire.chat import parse
 
 CHAT = ("/v1/chat/completions", "/chat/completions")
@@ -45,11 +45,11 @@ class Opened:
 class Halfdoor:
     """One proxy: constructing stores, the lifespan loads and opens."""
 
-    def __init__(self, settings: Settings, policy: Policy, inspecting: Inspecting, connections: Connections) -> None:
+    def __init__(self, settings: Settings, policy: Policy, inspecting: Inspecting, upstreams: Upstreams) -> None:
         self.settings = settings
         self.policy = policy
         self.inspecting = inspecting
-        self.connections = connections
+        self.upstreams = upstreams
         self._opened = Opened()
         self._executor = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="halfdoor")
         self.asgi = self._asgi(writer(settings.log))
@@ -84,7 +84,7 @@ class Halfdoor:
             self._opened.failure = error
             raise
         try:
-            async with self.connections:
+            async with self.upstreams:
                 self._opened.pipeline = Pipeline(self._parts(ledger, key))
                 self._opened.on_ready()
                 yield
@@ -100,7 +100,7 @@ class Halfdoor:
         """
         self.inspecting.load()
         key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
-        async with self.connections:
+        async with self.upstreams:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
             seen = await pipeline.consider(parse(body), local_only=False)
             if seen.decision.route is not decision.Route.CLOUD:
@@ -123,7 +123,7 @@ class Halfdoor:
             labeller=self.inspecting.labeller,
             policy=self.policy,
             guard=self.inspecting.guard,
-            connections=self.connections,
+            upstreams=self.upstreams,
             ledger=ledger,
             key=key,
             executor=self._executor,
@@ -133,7 +133,7 @@ class Halfdoor:
 
     def _asgi(self, write: Writer) -> ASGIApp:
         settings = self.settings
-        listing = Listing(lambda: names(self.connections.fleet), lambda: self._opened.pipeline is not None)
+        listing = Listing(lambda: names(self.upstreams.fleet()), lambda: self._opened.pipeline is not None)
         chat = Answering(
             lambda: self.pipeline, settings.limits.body_bytes, bearer_is_ours=settings.listen.token is not None
         )
@@ -160,4 +160,4 @@ def build(settings: Settings) -> Halfdoor:
     Raises:
         ConfigurationError: the policy, the vocabulary or an upstream is configured wrongly.
     """
-    return Halfdoor(settings, load_policy(settings.policy), build_inspecting(settings), Connections(settings))
+    return Halfdoor(settings, load_policy(settings.policy), build_inspecting(settings), Upstreams(settings))

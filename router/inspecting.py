@@ -5,14 +5,14 @@
 
 from dataclasses import dataclass
 
-from router.classification.classify import Labeller
+from router.classification.labeller import Labeller
 from router.classification.shape import ShapeLabeller
 from router.egress import Guard
 from router.inspection.cache import ContentCache
 from router.inspection.exact import ExactKinds
-from router.inspection.inspect import Inspector
+from router.inspection.inspect import Inspector, Loadable
 from router.inspection.presidio.detector import PresidioDetector
-from router.inspection.secrets.detector import SecretsDetector
+from router.inspection.secrets.detector import Secrets
 from router.inspection.vocabulary import Vocabulary, read
 from router.settings import Settings
 
@@ -24,6 +24,8 @@ class Inspecting:
     inspector: Inspector
     guard: Guard
     labeller: Labeller
+    guarding: tuple[Loadable, ...]
+    """The guard's own detectors."""
     warnings: tuple[str, ...] = ()
     names_detected: bool = False
     """Whether a tagger finds names of people; patterns alone do not."""
@@ -37,7 +39,8 @@ class Inspecting:
             ConfigurationError: a model's files are damaged or missing.
         """
         self.inspector.load()
-        self.guard.load()
+        for detector in self.guarding:
+            detector.load()
 
 
 def build_inspecting(settings: Settings) -> Inspecting:
@@ -48,11 +51,12 @@ def build_inspecting(settings: Settings) -> Inspecting:
     """
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words)
-    secrets = SecretsDetector()
-    detectors = (("presidio", PresidioDetector()), ("secrets", secrets))
+    detectors = (("presidio-1", PresidioDetector()), ("secrets-1", Secrets()))
+    exact, formats = ExactKinds(), Secrets(by_context=False)
     return Inspecting(
         inspector=Inspector(detectors, vocabulary, ContentCache()),
-        guard=Guard(ExactKinds(), secrets, vocabulary),
+        guard=Guard(exact, formats, vocabulary),
         labeller=ShapeLabeller(),
+        guarding=(exact, formats),
         warnings=loaded.warnings,
     )

@@ -12,12 +12,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from router.classification.classify import Labeller, classify
+from router.classification.classify import classify
+from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.conversation.message import Conversation
 from router.egress import Cleared, Exempt, Guard
 from router.errors import LedgerUnavailable, RouterError
 from router.inspection.inspect import Inspector
+from router.inspection.kinds import KINDS
 from router.ledger.append import Ledger
 from router.ledger.entry import Status
 from router.ledger.key import DeviceKey
@@ -33,10 +35,11 @@ from router.policy.rules import Policy
 from router.receipt import Receipt
 from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
-from router.upstreams.connections import Connections
-from router.upstreams.fleet import Choice, Target, choose, names, resolve
+from router.upstreams.fleet import choose, resolve
+from router.upstreams.live import Upstreams
 from router.wire.chat import parse
 from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
+from router.wire.words import CHAT_WORDS
 
 T = TypeVar("T")
 INLINE_CHARACTERS = 4_000
@@ -84,7 +87,7 @@ class Parts:
     labeller: Labeller
     policy: Policy
     guard: Guard
-    connections: Connections
+    upstreams: Upstreams
     ledger: Ledger
     key: DeviceKey
     executor: Executor
@@ -108,7 +111,7 @@ class Pipeline:
         began = time.perf_counter()
         conversation = await self._aside(len(incoming.body), lambda: parse(incoming.body))
         seen = await self.consider(conversation, local_only=incoming.local_only)
-        receipt = Receipt(self._parts.ledger, self._parts.key, self._known_names(), began)
+        receipt = Receipt(self._parts.ledger, self._parts.key, self._parts.upstreams.known_names(), began)
         try:
             if seen.decision.route is Route.REFUSED:
                 raise refusal(seen.policy, seen.facts, seen.decision)
@@ -125,10 +128,10 @@ class Pipeline:
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision; sends and stores nothing."""
         parts = self._parts
-        target = resolve(conversation.model, parts.connections.fleet)
+        target = resolve(conversation.model, parts.upstreams.fleet())
         choice = choose(target, conversation.needs)
         situation = Situation(
-            cloud=self._cloud_is_open(target, choice),
+            cloud=target.cloud is not None and parts.cloud_open and parts.upstreams.cloud_is_up(target.cloud.cloud),
             engine=choice.model is not None,
             wish=target.wish,
             skill=target.skill,
@@ -142,7 +145,7 @@ class Pipeline:
             decision = decide(parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
 
-        return await self._aside(parts.inspector.unread(conversation), judge)
+        return await self._aside(conversation.needs.characters, judge)
 
     def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
         """Return what would leave; `explain` shows it, `_leave` sends it."""
@@ -173,14 +176,13 @@ class Pipeline:
         return self._outgoing(headers, receipt, Reply(restorers), answer)
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
-        sent = frozenset(masked.vault.restorable())
-        exempt = Exempt(guarded_kinds(seen.policy), sent)
+        exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS | {seen.answers})
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
         assert seen.target.cloud is not None  # noqa: S101
         call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer)
-        return await self._parts.connections.cloud(seen.target.cloud.cloud).send(cleared, call)
+        return await self._parts.upstreams.cloud(seen.target.cloud.cloud).send(cleared, call)
 
     async def _stay(self, seen: Considered, receipt: Receipt) -> Outgoing:
         assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
@@ -190,7 +192,7 @@ class Pipeline:
             receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
         body = render_local(seen.conversation, seen.choice.model.name)
         call = Call(seen.conversation.stream, seen.choice.model.name)
-        answer = await self._parts.connections.engine(seen.choice.model).send(body, call)
+        answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)
         return self._outgoing(seen.headers({}, ()), receipt, Reply(Unchanged()), answer)
 
     def _outgoing(self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer) -> Outgoing:
@@ -205,14 +207,3 @@ class Pipeline:
 
     def _pseudonym(self, identifier: str) -> str:
         return self._parts.key.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32]
-
-    def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
-        """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""
-        parts = self._parts
-        if target.cloud is None or not parts.cloud_open or parts.offline:
-            return False
-        reachable = parts.connections.availability.reachable(target.cloud.cloud, time.monotonic())
-        return reachable or choice.model is None
-
-    def _known_names(self) -> frozenset[str]:
-        return frozenset(name for name, _ in names(self._parts.connections.fleet))

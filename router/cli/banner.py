@@ -19,7 +19,7 @@ def banner(halfdoor: Halfdoor, url: str) -> str:
         "",
         f"base_url   {url}",
         f"policy     {halfdoor.policy.name}  ({settings.policy})",
-        *_sides(halfdoor, halfdoor.connections.fleet),
+        *_sides(halfdoor, halfdoor.upstreams.fleet()),
     ]
     if not halfdoor.inspecting.names_detected:
         lines.append(NO_NAMES_CLOSED if settings.names else NO_NAMES_OPEN)

@@ -21,7 +21,6 @@ def paths(
     table = {
         "configuration": places.configuration,
         "vocabulary": places.vocabulary,
-        "policies": places.policies,
         "data": places.data,
         "ledger": places.ledger,
         "device_key": places.device_key,

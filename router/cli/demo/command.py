@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from router.cli.demo.play import Played
 
 
+INTRODUCTION = (
+    "Both sides are stand-ins on this machine: a [bold]glass cloud[/bold] that keeps what it is sent and "
+    "answers by quoting it back in another order, and a [bold]scripted engine[/bold] that reads its answers "
+    "from a list. Everything between them is real: the proxy, its detectors, the policy `default`, the OpenAI client."
+)
+
+
 @app.command(epilog="Example: halfdoor demo")
 @plain_errors
 def demo() -> None:
@@ -40,14 +47,7 @@ def _demo(console: Console, folder: Path) -> None:
     from router.upstreams.stand_ins.in_thread import serve_in_thread
     from router.upstreams.stand_ins.scripted_engine import ScriptedEngine
 
-    console.print(
-        Panel(
-            "Both sides are stand-ins on this machine: a [bold]glass cloud[/bold] that keeps what it is sent and answers "
-            "by quoting it back in another order, and a [bold]scripted engine[/bold] that reads its answers from a list. "
-            "Everything between them is real: the proxy, its detectors, the policy `default`, the OpenAI client.",
-            title="halfdoor demo",
-        )
-    )
+    console.print(Panel(INTRODUCTION, title="halfdoor demo"))
     cloud, engine = GlassCloud(), ScriptedEngine(ENGINE)
     with serve_in_thread(cloud.app) as outside, serve_in_thread(engine.app) as inside:
         settings = _settings(folder, outside, inside)

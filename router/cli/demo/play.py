@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from openai import OpenAI
@@ -51,7 +51,7 @@ def _ask(client: OpenAI, turn: Turn, messages: list[Any], cloud: GlassCloud) -> 
     answer = client.chat.completions.with_raw_response.create(
         model=turn.model, messages=messages, tools=[SEND_MAIL], stream=True
     )
-    message = _gathered(answer.parse())
+    message = _gathered(cast("Iterable[ChatCompletionChunk]", answer.parse()))
     headers = answer.headers
     shown = message.get("content") or ", ".join(
         f"{call['function']['name']}({call['function']['arguments']})" for call in message.get("tool_calls", ())
@@ -73,8 +73,9 @@ def _gathered(stream: Iterable[ChatCompletionChunk]) -> dict[str, Any]:
                 empty = {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
                 call = calls.setdefault(piece.index, empty)
                 call["id"] = call["id"] or piece.id or ""
-                call["function"]["name"] += piece.function.name or ""
-                call["function"]["arguments"] += piece.function.arguments or ""
+                if piece.function is not None:
+                    call["function"]["name"] += piece.function.name or ""
+                    call["function"]["arguments"] += piece.function.arguments or ""
     message: dict[str, Any] = {"role": "assistant", "content": content or None}
     return {**message, "tool_calls": list(calls.values())} if calls else message
 

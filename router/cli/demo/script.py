@@ -1,12 +1,12 @@
 """What is said in the demo. Every person, address and number is made up; the numbers have valid check digits."""
 
 from dataclasses import dataclass
-from typing import Any
+from openai.types.chat import ChatCompletionFunctionToolParam
 
 from router.upstreams.stand_ins.chat_answers import ToolCall
 
 SYSTEM = "You help Maria Lopez of the Alder Street clinic with her mail. Be brief."
-SEND_MAIL: dict[str, Any] = {
+SEND_MAIL: ChatCompletionFunctionToolParam = {
     "type": "function",
     "function": {
         "name": "send_mail",
