@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from router.errors import LedgerUnavailable
-from router.ledger.grammar import NAME
+from router.ledger.grammar import NAMED
 
 _KEY_BYTES = 32
 
@@ -32,7 +32,7 @@ class DeviceKey:
 
         What a caller writes where a model name belongs is the caller's text.
         """
-        if name in known and NAME.fullmatch(name):
+        if name in known and NAMED.accepts(name):
             return name
         return f"hashed:{self.hash('name', name.encode('utf-8', 'surrogatepass')).hex()[:32]}"
 

@@ -1,0 +1,116 @@
+"""The table: its columns with their grammars, and entries as rows of it."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from router.errors import LedgerUnavailable
+from router.ledger import grammar
+from router.ledger.entry import Decided, Entry, Finished, Status
+from router.ledger.grammar import Grammar, Number
+from router.policy.decision import Route, Wish
+from router.policy.rules import Treatment
+
+Value = str | int | None
+NUMBER = Number()
+
+COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
+    {
+        "seq": NUMBER,
+        "event": grammar.words("decided", "finished"),
+        "receipt": grammar.RECEIPT,
+        "time_ms": NUMBER,
+        "dialect": grammar.WORD,
+        "wish": grammar.words(*Wish),
+        "model": grammar.NAMED,
+        "route": grammar.words(*Route),
+        "treatment": grammar.words(*(treatment.name.lower() for treatment in Treatment)),
+        "masked": NUMBER,
+        "reasons": grammar.RULES,
+        "counts": grammar.COUNTS,
+        "places": grammar.PLACES,
+        "policy": grammar.RULE,
+        "policy_digest": grammar.DIGEST,
+        "upstream": grammar.NAMED,
+        "error": grammar.WORD,
+        "facts": grammar.FACTS,
+        "status": grammar.words(*Status),
+        "http_status": NUMBER,
+        "input_tokens": NUMBER,
+        "output_tokens": NUMBER,
+        "duration_ms": NUMBER,
+        "overhead_us": NUMBER,
+        "bytes_out": NUMBER,
+        "restored": grammar.COUNTS,
+    }
+)
+"""Every column but the chain, in the order in which a row is hashed."""
+
+_EVENTS: Mapping[str, type[Decided] | type[Finished]] = MappingProxyType({"decided": Decided, "finished": Finished})
+_COUNTS = frozenset({"counts", "restored"})
+_LISTS = frozenset({"reasons", "places"})
+
+
+def schema() -> str:
+    """Return the SQL that makes the table; rows can be added, never changed or taken away."""
+    columns = ["seq INTEGER PRIMARY KEY"]
+    columns += [
+        f"{name} {'INTEGER' if isinstance(kind, Number) else 'TEXT'} {kind.check(name)}"
+        for name, kind in COLUMNS.items()
+        if name != "seq"
+    ]
+    columns.append("chain BLOB NOT NULL CHECK (typeof(chain) = 'blob' AND length(chain) = 32)")
+    table = f"CREATE TABLE IF NOT EXISTS ledger ({', '.join(columns)})"
+    index = "CREATE INDEX IF NOT EXISTS by_receipt ON ledger (receipt)"
+    guards = (
+        f"CREATE TRIGGER IF NOT EXISTS no_{act.lower()} BEFORE {act} ON ledger "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END"
+        for act in ("UPDATE", "DELETE")
+    )
+    return ";\n".join((table, index, *guards)) + ";"
+
+
+def to_row(entry: Entry) -> dict[str, Value]:
+    """Return an entry as a row, without number and chain.
+
+    Raises:
+        LedgerUnavailable: a field holds what no row may hold.
+    """
+    row: dict[str, Value] = dict.fromkeys(COLUMNS)
+    row["event"] = "decided" if isinstance(entry, Decided) else "finished"
+    for name in type(entry).__dataclass_fields__:
+        value = _plain(name, getattr(entry, name))
+        if not COLUMNS[name].accepts(value):
+            raise LedgerUnavailable(f"the decision could not be recorded: `{name}` is not of the ledger's grammar")
+        row[name] = value
+    return row
+
+
+def to_entry(row: Sequence[Value]) -> Entry:
+    """Return the entry that a row of all columns holds."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    kind = _EVENTS[str(values["event"])]
+    fields = {name: _rich(name, values[name]) for name in kind.__dataclass_fields__}
+    return kind(**fields)  # type: ignore[arg-type]
+
+
+def _plain(name: str, value: object) -> Value:
+    if name in _COUNTS and isinstance(value, tuple):
+        return ",".join(f"{kind}={count}" for kind, count in value)
+    if name == "places" and isinstance(value, tuple):
+        # A place that breaks its own promise is not worth a request, and may not be written.
+        return ",".join(place if grammar.PLACE.fullmatch(place) else "unnamed" for place in value)
+    if name in _LISTS and isinstance(value, tuple):
+        return ",".join(map(str, value))
+    if isinstance(value, bool):
+        return int(value)
+    return str(value) if isinstance(value, str) else value if isinstance(value, int) else None
+
+
+def _rich(name: str, value: Value) -> object:
+    text = str(value or "")
+    if name in _COUNTS:
+        pairs = (item.split("=") for item in text.split(",") if item)
+        return tuple((kind, int(count)) for kind, count in pairs)
+    if name in _LISTS:
+        return tuple(text.split(",")) if text else ()
+    return bool(value) if name == "masked" else value

@@ -1,0 +1,47 @@
+"""Reads rows back as entries, without writing to the file."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from router.errors import LedgerUnavailable
+from router.ledger.columns import COLUMNS, Value, to_entry
+from router.ledger.entry import Entry
+
+_ALL = f"SELECT {', '.join(COLUMNS)}, chain FROM ledger"  # noqa: S608 - names of our own columns
+_LAST = "SELECT receipt FROM ledger WHERE event = 'decided' ORDER BY seq DESC LIMIT ?"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a ledger for reading.
+
+    Raises:
+        LedgerUnavailable: it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            yield connection
+    except sqlite3.Error:
+        raise LedgerUnavailable("the ledger cannot be read") from None
+
+
+def rows(connection: sqlite3.Connection) -> Iterator[tuple[tuple[Value, ...], bytes]]:
+    """Yield every row in order, with its link of the chain."""
+    for *values, chain in connection.execute(f"{_ALL} ORDER BY seq"):
+        yield tuple(values), chain
+
+
+def read_all(path: Path) -> Iterator[Entry]:
+    """Yield every entry, oldest first."""
+    with reading(path) as connection:
+        for values, _ in rows(connection):
+            yield to_entry(values)
+
+
+def read_tail(path: Path, count: int) -> tuple[Entry, ...]:
+    """Return the entries of the last requests, oldest first."""
+    with reading(path) as connection:
+        found = connection.execute(f"{_ALL} WHERE receipt IN ({_LAST}) ORDER BY seq", (max(0, count),))
+        return tuple(to_entry(values) for *values, _ in found)
