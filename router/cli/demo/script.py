@@ -1,9 +1,8 @@
 """What is said in the demo. Every person, address and number is made up; the numbers have valid check digits."""
 
 from dataclasses import dataclass
-from openai.types.chat import ChatCompletionFunctionToolParam
 
-from router.upstreams.stand_ins.chat_answers import ToolCall
+from openai.types.chat import ChatCompletionFunctionToolParam
 
 SYSTEM = "You help Maria Lopez of the Alder Street clinic with her mail. Be brief."
 SEND_MAIL: ChatCompletionFunctionToolParam = {
@@ -58,4 +57,4 @@ TURNS = (
         "`auto` with something personal: a local engine is there, so it answers.",
     ),
 )
-ENGINE = ("Noted, here and only here.", "Noted, on this device.", ToolCall("send_mail", "{}"))
+ENGINE = ("Noted, here and only here.", "Noted, on this device.")
