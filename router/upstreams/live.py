@@ -12,7 +12,7 @@ from router.settings import Settings
 from router.upstreams.availability import Availability
 from router.upstreams.cloud import Cloud
 from router.upstreams.discovery import OLLAMA, Discovery, Found
-from router.upstreams.fleet import Fleet, names
+from router.upstreams.fleet import Fleet
 from router.upstreams.local import Engine, LocalModel
 from router.upstreams.transport import AiohttpTransport
 
@@ -70,22 +70,6 @@ class Upstreams:
     def fleet(self) -> Fleet:
         """Return what was there at the last look; asks nobody."""
         return self._seen
-
-    def known_names(self) -> frozenset[str]:
-        """Return the names that the configuration or an engine stated; none that a client wrote."""
-        own = {name for name, _ in names(self._seen)} | {model.server for model in self._seen.locals}
-        return frozenset(own.union(*({name, *models} for name, models in self._listed)))
-
-    def cloud_is_up(self, name: str) -> bool:
-        """Whether a cloud may be called, and may be preferred at this moment.
-
-        While it rests after a failure somebody else is preferred; when nobody else is
-        there it counts as up, so that a short break is not made longer.
-        """
-        if name not in self._clouds:
-            return False
-        alone = not any(model.chat and model.reachable for model in self._seen.locals)
-        return alone or self.availability.reachable(name, time.monotonic())
 
     def cloud(self, name: str) -> Cloud:
         """Return a configured cloud.

@@ -44,6 +44,7 @@ class Line:
     requests: list[bytes] = field(default_factory=list)
     closed_at: float | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def request(self) -> bytes:
         head = await self.reader.readuntil(b"\r\n\r\n")
@@ -53,8 +54,16 @@ class Line:
         self.requests.append(head + await self.reader.readexactly(length))
         return self.requests[-1]
 
+    async def until_left_after_request(self) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            await self.request()
+        self.arrived.set()
+        await self.until_left()
+
     async def say(self, *parts: bytes) -> None:
         for part in parts:
+            if self.writer.is_closing():
+                raise ConnectionResetError  # uvloop would raise a RuntimeError instead
             self.writer.write(part)
             await self.writer.drain()
 

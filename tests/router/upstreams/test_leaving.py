@@ -1,6 +1,7 @@
 """Client gone, upstream closed: before the first byte, mid-stream, in whole answers, on both event loops."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 
@@ -164,3 +165,30 @@ async def test_what_nobody_reads_stays_in_the_socket(transport: AiohttpTransport
         await asyncio.sleep(0.2)
         assert sent == held, "the upstream is read although nobody asks"
         assert held < 40_000_000
+
+
+async def test_many_clients_leaving_at_any_moment_leave_nothing_behind(transport: AiohttpTransport) -> None:
+    async def drips(line: Line) -> None:
+        watching = asyncio.create_task(line.until_left_after_request())
+        await line.arrived.wait()
+        await asyncio.sleep(0.01)
+        await line.say(HEAD_STREAM)
+        while not line.left.is_set():
+            await line.say(chunked(delta("x")))
+            await asyncio.sleep(0.002)
+        await watching
+
+    async with upstream(drips) as server:
+        here = engine(server.url, transport)
+
+        async def client(patience_s: float) -> None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience_s):
+                    async with await here.send(PAYLOAD, Call(True, "m")) as answer:
+                        await read_all(answer)
+
+        await asyncio.gather(*(client(i * 0.001) for i in range(60)))
+        for line in server.lines:
+            async with asyncio.timeout(1.0):
+                await line.left.wait()
+        assert len(server.lines) > 20, "too few got through to prove anything"

@@ -1,6 +1,5 @@
 """Everything outside, opened and closed as one."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from router.upstreams.answer import Call
 from router.upstreams.live import Upstreams
 from router.upstreams.stand_ins.in_thread import serve_in_thread
 from router.upstreams.stand_ins.scripted_engine import ScriptedEngine
+from tests.router.upstreams.clearing import cleared
 
 pytestmark = pytest.mark.anyio
 OPENAI = Cloud("openai", "openai", "https://cloud.example/v1", ("gpt-5",))
@@ -49,7 +49,6 @@ async def test_constructing_asks_nobody_and_a_stale_look_is_renewed_on_demand(se
 async def test_offline_no_cloud_can_be_called_although_its_models_keep_their_names(settings: Any) -> None:
     upstreams = Upstreams(settings(clouds=(OPENAI,), offline=True))
     assert upstreams.fleet().clouds == (("openai", ("gpt-5",)),)
-    assert not upstreams.cloud_is_up("openai")
     with pytest.raises(UpstreamFailed):
         upstreams.cloud("openai")
 
@@ -58,22 +57,8 @@ async def test_a_cloud_without_its_key_is_not_there(settings: Any) -> None:
     keyless = Cloud("openai", "openai", "https://cloud.example/v1", ("gpt-5",), api_key_env="OPENAI_API_KEY")
     upstreams = Upstreams(settings(clouds=(keyless,)))
     assert upstreams.fleet().clouds == ()
-    assert not upstreams.cloud_is_up("openai")
-
-
-async def test_a_resting_cloud_counts_as_up_only_while_nobody_else_is_there(settings: Any) -> None:
-    with serve_in_thread(ScriptedEngine().app) as url:
-        upstreams = Upstreams(settings(clouds=(OPENAI,), locals=(Local("s", f"{url}/v1"),)))
-        upstreams.availability.failed("openai", asyncio.get_running_loop().time(), 60.0)
-        assert upstreams.cloud_is_up("openai")
-        await upstreams.look()
-        assert not upstreams.cloud_is_up("openai")
-        await upstreams.aclose()
-
-
-def test_known_names_hold_nothing_that_a_client_wrote(settings: Any) -> None:
-    known = Upstreams(settings(clouds=(OPENAI,)), skills=("summarize",)).known_names()
-    assert known == {"auto", "local", "cloud", "skill:summarize", "openai", "gpt-5"}
+    with pytest.raises(UpstreamFailed):
+        await upstreams.cloud("openai").send(cleared(b"{}"), Call(False, "gpt-5"))
 
 
 def test_a_cloud_of_an_unsupported_kind_stops_the_start(settings: Any) -> None:
