@@ -9,8 +9,11 @@ from typing import Final, Protocol, Self
 import httpx
 
 from router.conversation.reply import Event
+from router.errors import UpstreamFailed
 from router.upstreams.transport import Body
 
+_EVENT_END: Final = re.compile(rb"(?<=\n\n)")
+"""Where to cut bytes that hold an error, so that the events before it are not lost with it."""
 _TAIL: Final = 64
 _LAST_LINE: Final = re.compile(rb"[\r\n]data: ?\[DONE\][ \t]*[\r\n]")
 """What follows it is nobody's answer. JSON escapes line ends, so no text of an answer can look like it."""
@@ -49,6 +52,7 @@ class EventStream:
         self._fail = fail
         self._ready: deque[Event] = deque()
         self._ended = False
+        self._failure: UpstreamFailed | None = None
         self._tail = b"\n"
 
     def __aiter__(self) -> Self:
@@ -56,6 +60,9 @@ class EventStream:
 
     async def __anext__(self) -> Event:
         while not self._ready:
+            if self._failure is not None:
+                failure, self._failure = self._failure, None
+                raise failure
             if self._ended:
                 raise StopAsyncIteration
             await self._pull()
@@ -65,7 +72,8 @@ class EventStream:
         try:
             chunk = await anext(self._body, None)
             if chunk is not None:
-                self._ready.extend(self._reader.feed(chunk))
+                for part in _EVENT_END.split(chunk) if b'"error"' in chunk else (chunk,):
+                    self._ready.extend(self._reader.feed(part))
                 self._tail = (self._tail + chunk)[-_TAIL:]
             if chunk is None or (b"[DONE]" in self._tail and _LAST_LINE.search(self._tail)):
                 self._ended = True
@@ -74,6 +82,9 @@ class EventStream:
         except httpx.TransportError as error:
             self._stop()
             raise self._fail(error) from None
+        except UpstreamFailed as failure:
+            self._stop()
+            self._failure = failure  # raised after what came before it
         except BaseException:
             self._stop()
             raise

@@ -121,6 +121,24 @@ async def test_what_came_before_the_break_is_delivered(transport: AiohttpTranspo
     assert got == ["half"]
 
 
+async def test_what_came_in_the_same_bytes_before_an_error_is_delivered_too(transport: AiohttpTransport) -> None:
+    got = []
+    bad = b'data: {"error":{"message":"no"}}\n\n'
+    script = says(HEAD_STREAM, chunked(delta("one ") + delta("two") + bad + delta("never")), stay=True)
+    async with upstream(script) as server:
+        engine = Engine(LocalModel("m", "here", f"{server.url}/v1"), QUICK, transport, Availability(), "hop")
+        async with await engine.send(PAYLOAD, Call(True, "m")) as answer:
+            assert answer.events is not None
+            for _ in range(2):
+                got += [piece.text for piece in (await anext(answer.events)).pieces]
+            with pytest.raises(UpstreamFailed):
+                await anext(answer.events)
+            with pytest.raises(StopAsyncIteration):
+                await anext(answer.events)
+        await server.left_at()
+    assert got == ["one ", "two"]
+
+
 async def test_a_port_where_nobody_listens_may_be_tried_again(transport: AiohttpTransport) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
