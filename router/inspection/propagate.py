@@ -80,15 +80,20 @@ class Propagation:
         for text in texts:
             starts.append(starts[-1] + len(text) + len(_BETWEEN))
         found: list[list[Span]] = [[] for _ in texts]
+        ends: dict[str, int] = {}
         for start, end in encoded.code_points(self._mentions.spans(encoded.data)):
+            forms = _forms(encoded.text[start:end])
+            if start < ends.get(forms[-1], 0):
+                continue  # a value made of equal parts overlaps itself where it stands twice in a row
+            ends[forms[-1]] = end
             number = bisect_right(starts, start) - 1
-            score, kind = self._named(encoded.text[start:end])
+            score, kind = self._named(forms)
             found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
         return found
 
-    def _named(self, mention: str) -> tuple[float, str]:
+    def _named(self, forms: Iterable[str]) -> tuple[float, str]:
         """Return score and kind of what a mention is a mention of."""
-        return next((self._scores[form] for form in _forms(mention) if form in self._scores), self._strongest)
+        return next((self._scores[form] for form in forms if form in self._scores), self._strongest)
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -1,0 +1,204 @@
+"""The whole inspection: every text, every failure, every mention, and what it costs."""
+
+import re
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from router.conversation.message import Conversation, Doubt, Role, Text
+from router.conversation.place import Place
+from router.errors import RouterError
+from router.inspection.cache import ContentCache
+from router.inspection.finding import Inspection, Span
+from router.inspection.inspect import Inspector, Limits
+from router.inspection.secrets import Secrets
+from router.inspection.vocabulary import Vocabulary, Word
+from router.inspection.windows import Windowed
+
+
+class Names:
+    """Stands in for the tagger: finds "Ann Smith" and "Bob Jones" only where a greeting precedes, counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def detect(self, text: str) -> list[Span]:
+        self.calls += 1
+        return [
+            Span(m.start(1), m.end(1), "PERSON", 0.9, "names") for m in re.finditer(r"I am ([A-Z]\w+ [A-Z]\w+)", text)
+        ]
+
+
+class Broken:
+    def detect(self, text: str) -> list[Span]:
+        raise ValueError(f"cannot read {text}")
+
+
+class Cards:
+    def detect(self, text: str) -> list[Span]:
+        return [
+            Span(m.start(), m.end(), "CREDIT_CARD", 1.0, "cards")
+            for m in re.finditer(r"\b4242(?:[ -]?4242){3}\b", text)
+        ]
+
+
+def conversation(*texts: str, doubts: Sequence[Doubt] = ()) -> Conversation:
+    made = tuple(Text(Place(f"messages[{n}].content"), text, Role.USER, n) for n, text in enumerate(texts))
+    return Conversation("openai", "m", False, made, (), 0, {}, doubts=tuple(doubts))
+
+
+def inspector(*more: tuple[str, object], limits: Limits | None = None, words: tuple[str, ...] = ()) -> Inspector:
+    detectors = [("names", Names()), ("cards", Cards()), *more]
+    made = Inspector(detectors, Vocabulary(map(Word, words)), ContentCache(), limits)  # type: ignore[arg-type]
+    made.load()
+    return made
+
+
+def surfaces(inspection: Inspection, texts: Sequence[str]) -> list[tuple[int, str, str]]:
+    return [
+        (n := int(f.place.split("[")[1].split("]")[0]), f.kind, texts[n][f.start : f.end]) for f in inspection.findings
+    ]
+
+
+def test_a_name_found_once_is_found_in_every_turn_before_and_after() -> None:
+    texts = ["ANN SMITH called", "I am Ann Smith", "tell ann smith", '{"q": "ann%20smith"}']
+    found = surfaces(inspector().inspect(conversation(*texts)), texts)
+    assert found == [
+        (0, "PERSON", "ANN SMITH"),
+        (1, "PERSON", "Ann Smith"),
+        (2, "PERSON", "ann smith"),
+        (3, "PERSON", "ann%20smith"),
+    ]
+
+
+def test_a_number_leaf_is_inspected_as_a_text_of_its_own() -> None:
+    texts = ["4242424242424242", "card 4242 4242 4242 4242"]
+    assert [kind for _, kind, _ in surfaces(inspector().inspect(conversation(*texts)), texts)] == ["CREDIT_CARD"] * 2
+
+
+def test_a_failed_detector_is_a_doubt_that_quotes_nothing_and_the_others_still_speak() -> None:
+    result = inspector(("broken", Broken())).inspect(conversation("I am Ann Smith"))
+    assert result.doubts == (Doubt(Place("messages[0].content"), "detector broken failed"),)
+    assert [f.kind for f in result.findings] == ["PERSON"]
+
+
+def test_a_failure_is_not_remembered_as_a_result() -> None:
+    made = inspector(("broken", Broken()))
+    for _ in range(2):
+        assert made.inspect(conversation("I am Ann Smith")).doubts
+
+
+def test_doubts_of_the_conversation_are_carried_over() -> None:
+    doubt = Doubt(Place("messages[0].x"), "unknown object")
+    assert inspector().inspect(conversation("hello", doubts=[doubt])).doubts == (doubt,)
+
+
+def test_what_is_too_long_is_a_doubt_and_the_rest_is_inspected() -> None:
+    made = inspector(limits=Limits(text=50, request=80))
+    result = made.inspect(conversation("I am Ann Smith", "x" * 51, "y" * 50, "z" * 40))
+    assert [d.place for d in result.doubts] == ["messages[1].content", "messages[3].content"]
+    assert {d.reason for d in result.doubts} == {"too long to inspect"}
+    assert len(result.findings) == 1
+
+
+def test_texts_to_the_limit_are_inspected_whole() -> None:
+    text = "x " * 99_990 + "I am Ann Smith"
+    assert len(inspector().inspect(conversation(text)).findings) == 1
+
+
+def test_inspecting_one_text_refuses_to_call_half_a_result_whole() -> None:
+    assert [s.kind for s in inspector().inspect_text("I am Ann Smith, ann smith")] == ["PERSON", "PERSON"]
+    with pytest.raises(RouterError, match="detector broken failed"):
+        inspector(("broken", Broken())).inspect_text("secret words")
+
+
+def test_a_text_seen_before_is_not_read_again() -> None:
+    names = Names()
+    made = Inspector([("names", names)], Vocabulary(), ContentCache())
+    made.inspect(conversation("I am Ann Smith", "hello"))
+    made.inspect(conversation("I am Ann Smith", "hello", "new"))
+    assert names.calls == 3
+
+
+def test_the_cache_holds_no_text() -> None:
+    cache: ContentCache[tuple[Span, ...]] = ContentCache()
+    made = Inspector([("names", Names())], Vocabulary(), cache)
+    made.inspect(conversation("I am Ann Smith", "tell ann smith"))
+    kept = repr([(key, value) for key, value in cache._entries.items()])
+    assert "ann" not in kept.casefold()
+    assert len(cache) > 2
+
+
+def test_an_own_word_in_a_name_keeps_its_kind() -> None:
+    texts = ["I am Ann Falcon"]
+    assert surfaces(inspector(words=("falcon",)).inspect(conversation(*texts)), texts) == [
+        (0, "PERSON", "Ann"),
+        (0, "VOCABULARY", "Falcon"),
+    ]
+
+
+turn = st.sampled_from(
+    [
+        "I am Ann Smith",
+        "ann smith",
+        "I am Bob Jones",
+        "tell bob jones",
+        "4242 4242 4242 4242",
+        "card 4242424242424242",
+        "hi",
+        "I am Li Wu",
+        "li wu",
+    ]
+)
+
+
+@given(st.lists(turn, min_size=1, max_size=8))
+def test_what_was_remembered_changes_the_cost_and_never_the_result(turns: list[str]) -> None:
+    warm = inspector()
+    for length in range(1, len(turns) + 1):
+        part = conversation(*turns[:length])
+        assert warm.inspect(part).findings == inspector().inspect(part).findings
+
+
+@given(st.lists(turn, min_size=1, max_size=6), turn)
+def test_one_more_turn_never_hides_what_was_found(turns: list[str], more: str) -> None:
+    before = {(f.place, f.start, f.end) for f in inspector().inspect(conversation(*turns)).findings}
+    after = {(f.place, f.start, f.end) for f in inspector().inspect(conversation(*turns, more)).findings}
+    assert before <= after
+
+
+class Marks:
+    """Finds runs of digits, but only in bounded input."""
+
+    def detect(self, text: str) -> list[Span]:
+        assert len(text) <= 100
+        return [Span(m.start(), m.end(), "ID", 0.8, "marks") for m in re.finditer(r"\d+", text)]
+
+
+@given(st.integers(0, 400), st.integers(1, 20))
+def test_windows_find_whole_what_is_not_longer_than_their_overlap(position: int, length: int) -> None:
+    text = "x" * position + "7" * length + "x" * 200
+    assert [(s.start, s.end) for s in Windowed(Marks(), 100, 20).detect(text)] == [(position, position + length)]
+
+
+def cpu(work: object, times: int = 20) -> float:
+    best = 9.0
+    for _ in range(times):
+        start = time.process_time()
+        work()  # type: ignore[operator]
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def test_a_cached_conversation_costs_a_fraction_of_a_millisecond() -> None:
+    made = inspector(("secrets", Secrets()), words=("falcon",))
+    ten = conversation(*(f"I am Ann Smith and this is turn {n} of falcon. " + "Some words. " * 40 for n in range(20)))
+    hundred = conversation(
+        *(f"turn {n} by Ann Smith. " + "Some other words. " * 27 for n in range(199)), "I am Ann Smith"
+    )
+    for one, limit in ((ten, 0.0006), (hundred, 0.004)):
+        made.inspect(one)
+        assert cpu(lambda c=one: made.inspect(c)) < limit
