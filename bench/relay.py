@@ -205,7 +205,7 @@ async def serve_upstream(listening: socket.socket) -> None:
             while True:
                 request = await reader.readuntil(b"\r\n\r\n")
                 length = int(request.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-                if b'"stream": true' not in await reader.readexactly(length):
+                if b'"stream":true' not in (await reader.readexactly(length)).replace(b" ", b""):
                     writer.write(reply)
                     continue
                 writer.write(head)

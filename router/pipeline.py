@@ -35,13 +35,14 @@ from router.policy.rules import Policy
 from router.receipt import Receipt
 from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
-from router.upstreams.fleet import choose, resolve
+from router.upstreams.fleet import Choice, Target, choose, names, resolve
 from router.upstreams.live import Upstreams
 from router.wire.chat import parse
 from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
 from router.wire.words import CHAT_WORDS
 
 T = TypeVar("T")
+LOOK_AGAIN_S = 2.0
 INLINE_CHARACTERS = 4_000
 """Work on texts up to this long is done where it stands: a thread would cost more than it frees."""
 
@@ -111,7 +112,11 @@ class Pipeline:
         began = time.perf_counter()
         conversation = await self._aside(len(incoming.body), lambda: parse(incoming.body))
         seen = await self.consider(conversation, local_only=incoming.local_only)
-        receipt = Receipt(self._parts.ledger, self._parts.key, self._parts.upstreams.known_names(), began)
+        if seen.decision.error and seen.choice.model is None:
+            # An engine that was started a moment ago is worth one more look before anybody is sent away.
+            await self._parts.upstreams.look(LOOK_AGAIN_S)
+            seen = await self.consider(conversation, local_only=incoming.local_only)
+        receipt = Receipt(self._parts.ledger, self._parts.key, self._known_names(), began)
         try:
             if seen.decision.route is Route.REFUSED:
                 raise refusal(seen.policy, seen.facts, seen.decision)
@@ -131,7 +136,7 @@ class Pipeline:
         target = resolve(conversation.model, parts.upstreams.fleet())
         choice = choose(target, conversation.needs)
         situation = Situation(
-            cloud=target.cloud is not None and parts.cloud_open and parts.upstreams.cloud_is_up(target.cloud.cloud),
+            cloud=self._cloud_is_open(target, choice),
             engine=choice.model is not None,
             wish=target.wish,
             skill=target.skill,
@@ -207,3 +212,14 @@ class Pipeline:
 
     def _pseudonym(self, identifier: str) -> str:
         return self._parts.key.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32]
+
+    def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
+        """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""
+        parts = self._parts
+        if target.cloud is None or not parts.cloud_open or parts.offline:
+            return False
+        reachable = parts.upstreams.availability.reachable(target.cloud.cloud, time.monotonic())
+        return reachable or choice.model is None
+
+    def _known_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))

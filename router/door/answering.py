@@ -8,7 +8,6 @@ from starlette.types import Receive, Scope, Send
 from router.door.exchange import BodyTooLarge, ClientGone, read_body, start, unless_client_goes, whole
 from router.errors import BadRequest, RouterError
 from router.pipeline import Incoming, Outgoing
-from router.upstreams.hop import HOP_HEADER
 from router.wire.fault import fault
 
 ROUTE_HEADER = b"x-halfdoor-route"
@@ -41,10 +40,6 @@ class Answering:
 
     async def _incoming(self, scope: Scope, receive: Receive) -> Incoming:
         headers = dict(reversed(scope["headers"]))
-        if HOP_HEADER.encode() in headers:
-            raise BadRequest(
-                "this request came from Halfdoor itself: an upstream's base_url points back here", code="loop"
-            )
         wanted = headers.get(ROUTE_HEADER, b"").strip().lower()
         if wanted not in (b"", b"local"):
             raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from router.door.exchange import refuse
+from router.upstreams.hop import HOP_HEADER
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 """Answered without a token: they say nothing but up or ready."""
@@ -77,6 +78,8 @@ def judge(rules: Rules, scope: Scope, headers: Mapping[bytes, bytes]) -> Refusal
         return Refusal(403, "origin_denied", "web pages may not call; add the origin to `listen.origins` to allow one")
     if not _knows_token(rules, scope, headers):
         return Refusal(401, "invalid_api_key", "show the token named by `listen.token_env` as bearer")
+    if HOP_HEADER.encode() in headers:
+        return Refusal(400, "loop", "this request came from Halfdoor itself: an upstream's base_url points back here")
     return _misfit(rules, scope["method"], headers)
 
 

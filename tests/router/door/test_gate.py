@@ -153,3 +153,8 @@ def test_without_a_token_an_unknown_route_is_401_and_not_404() -> None:
 )
 def test_slashes_collapse(path: str, plain: str) -> None:
     assert plain_path(path) == plain
+
+
+def test_a_request_that_came_from_a_halfdoor_goes_no_further() -> None:
+    assert knock(PLAIN, [*with_(), ("x-halfdoor-hop", "any")])[0] == 400
+    assert knock(PLAIN, [*with_(), ("x-halfdoor-hop", "any")], method="GET", path="/v1/models")[0] == 400
