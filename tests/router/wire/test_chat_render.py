@@ -271,3 +271,10 @@ def test_a_request_without_identifiers_passes_unharmed(fields: dict[str, Any], m
     except (UnicodeEncodeError, BadRequest):
         return
     assert render_cloud(conversation, same(conversation)).body == dumps(loads(body))
+
+
+def test_logprobs_are_dropped_and_reported_when_one_text_is_masked() -> None:
+    conversation = parse(simple(logprobs=True, top_logprobs=0))
+    rendered = render_cloud(conversation, replaced(conversation, "Hello", "[PERSON_1]"))
+    assert rendered.dropped == ("logprobs",)
+    assert b"logprobs" not in rendered.body

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from router.conversation.reply import Event, Field, Piece, Stream, Usage
 from router.errors import UpstreamFailed
@@ -61,8 +64,14 @@ def test_untouched_events_leave_as_they_came() -> None:
 def test_every_text_of_a_delta_is_a_piece_and_is_written_back() -> None:
     call = {"index": 2, "id": "c", "type": "function", "function": {"name": "f", "arguments": '{"a'}}
     custom = {"index": 3, "id": "d", "type": "custom", "custom": {"name": "g", "input": "ls"}}
-    delta = {"content": "c", "refusal": "r", "reasoning_content": "t", "tool_calls": [call, custom],
-             "function_call": {"name": "h", "arguments": "{"}, "extra": {"kept": [1.5]}}  # fmt: skip
+    delta = {
+        "content": "c",
+        "refusal": "r",
+        "reasoning_content": "t",
+        "tool_calls": [call, custom],
+        "function_call": {"name": "h", "arguments": "{"},
+        "extra": {"kept": [1.5]},
+    }
     (event,) = read(chunk(delta, "stop"))
     assert [(p.stream.field, p.stream.tool, p.text, p.tool_name) for p in event.pieces] == [
         (Field.CONTENT, -1, "c", ""),
@@ -101,21 +110,31 @@ def test_rendering_does_not_change_the_event() -> None:
 
 def test_held_back_text_comes_in_a_chunk_that_ends_nothing() -> None:
     (event,) = read(chunk({"content": "x"}, "tool_calls", usage={"prompt_tokens": 1, "completion_tokens": 2}))
-    held = [Piece(Stream(0, Field.CONTENT), "a"), Piece(Stream(0, Field.ARGUMENTS, 1), "b"),
-            Piece(Stream(1, Field.REFUSAL), "c"), Piece(Stream(1, Field.CONTENT), "")]  # fmt: skip
+    held = [
+        Piece(Stream(0, Field.CONTENT), "a"),
+        Piece(Stream(0, Field.ARGUMENTS, 1), "b"),
+        Piece(Stream(1, Field.REFUSAL), "c"),
+        Piece(Stream(1, Field.CONTENT), ""),
+    ]
     (body,) = bodies(extra_event(event, held))
     assert body == {
         **HEAD,
         "choices": [
-            {"index": 0, "finish_reason": None,
-             "delta": {"content": "a", "tool_calls": [{"index": 1, "function": {"arguments": "b"}}]}},
+            {
+                "index": 0,
+                "finish_reason": None,
+                "delta": {"content": "a", "tool_calls": [{"index": 1, "function": {"arguments": "b"}}]},
+            },
             {"index": 1, "finish_reason": None, "delta": {"refusal": "c"}},
         ],
-    }  # fmt: skip
+    }
     assert complaints("CreateChatCompletionStreamResponse", body) == []
     assert extra_event(event, held[3:]) == b""
-    inside = [Piece(Stream(0, Field.INPUT, 0), "i"), Piece(Stream(0, Field.REASONING), "r"),
-              Piece(Stream(0, Field.ARGUMENTS), "f")]  # fmt: skip
+    inside = [
+        Piece(Stream(0, Field.INPUT, 0), "i"),
+        Piece(Stream(0, Field.REASONING), "r"),
+        Piece(Stream(0, Field.ARGUMENTS), "f"),
+    ]
     assert bodies(extra_event(event, inside))[0]["choices"][0]["delta"] == {
         "tool_calls": [{"index": 0, "custom": {"input": "i"}}],
         "reasoning_content": "r",
@@ -151,10 +170,20 @@ def test_a_finished_stream_needs_no_done_and_nothing_follows_done() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"garbage", b"[1]", b'"x"', b"7", b'{"choices": 7}', b'{"choices": [7]}', b'{"choices": [{"delta": "x"}]}',
-     b'{"choices": [{"delta": {"tool_calls": ["x"]}}]}', b'{"choices": [{"delta": {"tool_calls": {"a": 1}}}]}',
-     b'{"choices": [{"delta": {"content": "\xff"}}]}', b'{"a": NaN}'],
-)  # fmt: skip
+    [
+        b"garbage",
+        b"[1]",
+        b'"x"',
+        b"7",
+        b'{"choices": 7}',
+        b'{"choices": [7]}',
+        b'{"choices": [{"delta": "x"}]}',
+        b'{"choices": [{"delta": {"tool_calls": ["x"]}}]}',
+        b'{"choices": [{"delta": {"tool_calls": {"a": 1}}}]}',
+        b'{"choices": [{"delta": {"content": "\xff"}}]}',
+        b'{"a": NaN}',
+    ],
+)
 def test_garbage_is_a_failure_that_quotes_nothing(data: bytes) -> None:
     with pytest.raises(UpstreamFailed) as failed:
         ReplyReader("m").feed(b"data: " + data + b"\n\n")
@@ -300,3 +329,48 @@ def test_an_answer_that_lacks_required_keys_is_completed() -> None:
 def test_no_answer_is_a_failure(body: Any) -> None:
     with pytest.raises(UpstreamFailed):
         parse_answer(json.dumps(body).encode(), "m")
+
+
+KEYS = st.sampled_from(
+    [
+        "choices",
+        "index",
+        "delta",
+        "message",
+        "content",
+        "tool_calls",
+        "function",
+        "arguments",
+        "custom",
+        "input",
+        "name",
+        "usage",
+        "prompt_tokens",
+        "finish_reason",
+        "id",
+        "created",
+        "model",
+        "error",
+        "function_call",
+        "reasoning",
+    ]
+)
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "x", "stop"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=15,
+)
+PART = st.dictionaries(KEYS, ANY, max_size=4)
+CHOICE = st.fixed_dictionaries({}, optional={"index": ANY, "delta": PART, "message": PART, "finish_reason": ANY})
+
+
+@given(ANY | st.fixed_dictionaries({"choices": st.lists(CHOICE, max_size=3), "usage": ANY}))
+def test_any_json_from_an_upstream_is_an_answer_or_a_failure(value: Any) -> None:
+    data = json.dumps(value).encode()
+    with suppress(UpstreamFailed):
+        for event in ReplyReader("m", hide_usage=True).feed(b"data: " + data + b"\n\n"):
+            assert render_event(event, upper(event.pieces)) or not event.body
+            extra_event(event, event.pieces)
+    with suppress(UpstreamFailed):
+        event = parse_answer(data, "m")
+        assert render_answer(event, upper(event.pieces))
