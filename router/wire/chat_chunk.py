@@ -43,9 +43,11 @@ class Stamp:
         choices = body.get("choices")
         if choices is None:
             body["choices"] = choices = []
-        if not isinstance(choices, list) or not all(type(choice) is dict for choice in choices):
+        if type(choices) is not list:
             raise UpstreamFailed("the upstream sent an answer of an unknown shape")
         for i, choice in enumerate(choices):
+            if type(choice) is not dict:
+                raise UpstreamFailed("the upstream sent an answer of an unknown shape")
             if type(choice.get("index")) is not int:
                 choice["index"] = i
 

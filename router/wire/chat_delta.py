@@ -18,8 +18,9 @@ def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
     """Return the texts of a delta in a fixed order; `write_pieces` takes them back in the same."""
     pieces = []
     for key, field in _FIELDS:
-        text = delta.get(key)
-        if isinstance(text, str) and not (key == "reasoning" and isinstance(delta.get("reasoning_content"), str)):
+        if key not in delta or not isinstance(text := delta[key], str):
+            continue
+        if key != "reasoning" or not isinstance(delta.get("reasoning_content"), str):
             pieces.append(Piece(Stream(choice, field), text))
     for i, call in enumerate(delta.get("tool_calls") or ()):
         index = call.get("index")

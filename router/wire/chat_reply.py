@@ -120,8 +120,10 @@ def render_answer(event: Event, pieces: Sequence[Piece]) -> bytes:
 
 
 def _replaced(event: Event, pieces: Sequence[Piece], key: str) -> Mapping[str, object]:
-    if all(new is old or new.text == old.text for new, old in zip(pieces, event.pieces, strict=True)):
+    if [piece.text for piece in pieces] == [piece.text for piece in event.pieces]:
         return event.body
+    if len(pieces) != len(event.pieces):
+        raise ValueError("the pieces are not those of this event")
     left = iter(pieces)
     choices: Any = event.body["choices"]
     return {**event.body, "choices": [{**choice, key: write_pieces(choice[key], left)} for choice in choices]}

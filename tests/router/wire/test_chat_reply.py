@@ -108,6 +108,13 @@ def test_rendering_does_not_change_the_event() -> None:
     assert json.dumps(event.body) == before
 
 
+def test_pieces_of_another_event_are_refused() -> None:
+    (event,) = read(chunk({"content": "c"}, "stop"))
+    for pieces in ((), (*event.pieces, *event.pieces)):
+        with pytest.raises(ValueError, match="pieces"):
+            render_event(event, pieces)
+
+
 def test_held_back_text_comes_in_a_chunk_that_ends_nothing() -> None:
     (event,) = read(chunk({"content": "x"}, "tool_calls", usage={"prompt_tokens": 1, "completion_tokens": 2}))
     held = [

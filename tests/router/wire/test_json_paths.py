@@ -1,9 +1,12 @@
 """The table of paths against the published description: nothing in it is forgotten."""
 
+import gzip
+import json
+
 import pytest
 
 from router.wire.paths import CHAT, CHAT_TREE, KINDS, PUBLISHED_WORDS, Carry, Node
-from tests.router.wire.published import leaves, words
+from tests.router.wire.published import EXTRACT, leaves, words
 
 LEAVES = leaves("CreateChatCompletionRequest")
 WHOLE = {Carry.DROP, Carry.DATA, Carry.SCHEMA, Carry.WORDS}
@@ -60,3 +63,9 @@ def test_what_identifies_a_caller_never_leaves_as_it_is() -> None:
     for path in ("user", "safety_identifier", "prompt_cache_key", "messages[].name", "metadata.user_id"):
         assert CHAT[path] is Carry.REWRITE
     assert CHAT["web_search_options.user_location"] is Carry.DROP
+
+
+def test_the_extract_carries_its_licence_and_source() -> None:
+    extract = json.loads(gzip.decompress(EXTRACT.read_bytes()))
+    assert "Permission is hereby granted" in extract["x-licence"]
+    assert "openai-openapi" in extract["x-source"]
