@@ -86,8 +86,9 @@ class _Rules:
 
     def about_exchanges(self) -> Iterator[tuple[int, _Claim]]:
         """Yield what topic rules and rules about code ask for, exchange by exchange."""
+        exchanges = {*self._present, *self._topics}
         for rule in self._policy.rules:
-            for exchange in {*self._present, *self._topics}:
+            for exchange in exchanges if rule.topics or CODE in rule.find else ():
                 topics = self._topics.get(exchange, {})
                 about = any(topics.get(name, -1.0) >= rule.at_least for name in rule.topics)
                 code = CODE in rule.find and CODE in self._present.get(exchange, {})

@@ -60,6 +60,12 @@ def test_otherwise_says_nothing_about_a_request_in_which_nothing_is_found() -> N
     assert seen(otherwise=REFUSE).treatment is ALLOW
 
 
+def test_otherwise_holds_for_earlier_turns_too_but_they_refuse_nothing() -> None:
+    for otherwise, earlier in ((ALLOW, ALLOW), (MASK, MASK), (LOCAL, LOCAL), (REFUSE, LOCAL)):
+        assert seen(Fact("AGE", 0.9, 0), otherwise=otherwise).treatments == (earlier,)
+        assert seen(Fact("AGE", 0.9, 2), otherwise=otherwise).treatments == (otherwise,)
+
+
 def test_history_has_a_treatment_of_its_own() -> None:
     old = Fact("PERSON", 0.9, 0)
     for history, treatment, omitted in [
