@@ -33,6 +33,7 @@ _PATTERN_SIZE = 60_000
 _UNBOUNDED = 8
 """A credential of this length is a secret inside a longer word too."""
 _MARK = {"EMAIL_ADDRESS": "@", "URL": ".", "CONNECTION_STRING": ":", "JWT": "."}
+_PUNCTUATION = ".,:;!?'\"()"
 _STOP = frozenset(
     re.findall(
         r"\w+",
@@ -67,7 +68,7 @@ def spreads(kind: str, text: str) -> bool:
     bare = text.strip()
     told = sum(c.isalnum() for c in bare)
     least = _LEAST.get(kind, 5 if kind in DIGIT_KINDS else 3)
-    if (told if kind in DIGIT_KINDS else len(bare)) < least or bare.casefold() in _STOP:
+    if (told if kind in DIGIT_KINDS else len(bare)) < least or bare.casefold().strip(_PUNCTUATION) in _STOP:
         return False
     if kind == "IP_ADDRESS":
         return bare.count(".") == 3 or bare.count(":") >= 2

@@ -13,7 +13,7 @@ from functools import partial
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from router.egress import Cleared, Exempt, Guard
@@ -91,7 +91,7 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "hex, capitals": lambda v: v.encode().hex().upper(),
     "backwards": lambda v: v[::-1],
     "wide": lambda v: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in v),
-    "with zero width": lambda v: "\u200b".join(v),
+    "with zero width": "\u200b".join,
     "two blanks and a line end": lambda v: v.replace(" ", " \n "),
 }
 VALUES = [
@@ -232,6 +232,7 @@ value = st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P"]
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(value, st.text(max_size=20), st.text(max_size=20), st.integers(0, 3))
 def test_a_value_between_blanks_is_seen_at_any_depth_of_json(secret: str, before: str, after: str, depth: int) -> None:
     text = f"{before} {secret} {after}"
@@ -246,6 +247,7 @@ class _Nothing:
         return []
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.sampled_from(["Ann Smith", "bob@x.org", "Carl Diaz", "+1 415 555 0100", "Dana Wu"]), unique=True),
     st.text(alphabet='abc xyz.,\n"\\%&', max_size=60),

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from router.conversation.message import Conversation, Doubt, Role, Text
@@ -155,6 +155,7 @@ turn = st.sampled_from(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(turn, min_size=1, max_size=8))
 def test_what_was_remembered_changes_the_cost_and_never_the_result(turns: list[str]) -> None:
     warm = inspector()
@@ -163,6 +164,7 @@ def test_what_was_remembered_changes_the_cost_and_never_the_result(turns: list[s
         assert warm.inspect(part).findings == inspector().inspect(part).findings
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(turn, min_size=1, max_size=6), turn)
 def test_one_more_turn_never_hides_what_was_found(turns: list[str], more: str) -> None:
     before = {(f.place, f.start, f.end) for f in inspector().inspect(conversation(*turns)).findings}
@@ -178,6 +180,7 @@ class Marks:
         return [Span(m.start(), m.end(), "ID", 0.8, "marks") for m in re.finditer(r"\d+", text)]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 400), st.integers(1, 20))
 def test_windows_find_whole_what_is_not_longer_than_their_overlap(position: int, length: int) -> None:
     text = "x" * position + "7" * length + "x" * 200

@@ -69,7 +69,7 @@ def letters(found: list[Span]) -> set[int]:
     return {i for s in found for i in range(s.start, s.end) if TEXT[i].isalnum()}
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(spans)
 def test_no_character_has_two_findings(found: list[Span]) -> None:
     resolved = resolve(found, TEXT)
@@ -77,7 +77,7 @@ def test_no_character_has_two_findings(found: list[Span]) -> None:
     assert all(a.end <= b.start for a, b in pairwise(resolved))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(spans)
 def test_every_found_letter_stays_covered_but_for_single_left_overs(found: list[Span]) -> None:
     """Exact: a letter may be uncovered only where a weaker finding was left fewer than two of them in one piece."""
@@ -94,6 +94,7 @@ def test_every_found_letter_stays_covered_but_for_single_left_overs(found: list[
         assert alone < 2 or not any(s.start <= left and right < s.end for s in found)
 
 
+@settings(deadline=None)
 @given(spans)
 def test_the_strongest_finding_is_never_cut(found: list[Span]) -> None:
     strong = [s for s in found if s.kind == "API_KEY" and s.score >= COUNTS_FROM]
@@ -114,12 +115,14 @@ def singles(s: Span, own: list[Span]) -> set[int]:
     }
 
 
+@settings(deadline=None)
 @given(spans)
 def test_resolving_again_changes_nothing(found: list[Span]) -> None:
     resolved = resolve(found, TEXT)
     assert resolve(resolved, TEXT) == resolved
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), spans)
 def test_the_order_of_findings_never_matters(rng: object, found: list[Span]) -> None:
     shuffled = list(found)
@@ -127,6 +130,7 @@ def test_the_order_of_findings_never_matters(rng: object, found: list[Span]) -> 
     assert resolve(shuffled, TEXT) == resolve(found, TEXT)
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_one_more_counting_finding_never_uncovers_a_letter(found: list[Span], more: list[Span]) -> None:
     before, after = letters(resolve(found, TEXT)), letters(resolve(found + more, TEXT))

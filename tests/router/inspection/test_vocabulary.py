@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from router.errors import ConfigurationError
@@ -51,6 +51,7 @@ def test_words_that_share_a_blank_or_a_word_are_all_found() -> None:
     assert hits(loaded("acme", "acme corp"), "acme corporation") == ["acme"]
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="ab Ä1-é", min_size=0, max_size=30), st.text(alphabet="ab Ä1-é", min_size=0, max_size=30))
 def test_a_word_between_blanks_is_found_whatever_stands_around(before: str, after: str) -> None:
     text = f"{before} Nightjar {after}"

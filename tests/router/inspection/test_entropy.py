@@ -1,0 +1,67 @@
+"""What looks generated, what looks chosen, and what stands where a secret would."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from router.inspection.entropy import entropy, is_password, is_random, stands_in
+
+GENERATED = [
+    "a1b2c3d4e5f60718293a4b5c6d7e8f90",
+    "Qx7Lz0pWk3Vt9Rb2",
+    "wsxY2eUG78qKGTyUpAOUbwCD",
+    "zkqvbnxrtplmwsdfghjkcv",
+]
+ORDINARY = [
+    "getAccessTokenFromRequest",
+    "HTTP_204_NO_CONTENT",
+    "user_profile_settings_page",
+    "/usr/local/lib/python3.11",
+    "https://login.page/path1234",
+    "app18922506.service.local",
+    "internationalization",
+    "self.config.secret_key",
+    "12345",
+    "arn:aws:iam::aws:policy/Change1234",
+]
+
+
+@pytest.mark.parametrize("value", GENERATED, ids=range(len(GENERATED)))
+def test_a_generated_value_looks_random(value: str) -> None:
+    assert is_random(value)
+
+
+@pytest.mark.parametrize("value", ORDINARY, ids=range(len(ORDINARY)))
+def test_words_paths_and_names_do_not_look_random(value: str) -> None:
+    assert not is_random(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["${TOKEN}", "<your key>", "xxxxxxxxxx", "****", "YOUR_API_KEY", "changeme", "{{ token }}", "AKIAEXAMPLE", "aaaa"],
+)
+def test_a_stand_in_is_known(value: str) -> None:
+    assert stands_in(value)
+    assert not is_random(value * 3)
+
+
+def test_unquoted_identifiers_are_code_and_quoted_ones_passwords() -> None:
+    assert not is_password("getPassword", quoted=False)
+    assert is_password("swordfish", quoted=True)
+    assert not is_password("string", quoted=True)
+    assert not is_password("Enter the new password for %s", quoted=True)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_entropy_is_between_none_and_that_of_all_different(text: str) -> None:
+    assert 0 <= entropy(text) <= 6
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_judging_never_fails(text: str) -> None:
+    is_random(text)
+    is_password(text, quoted=True)
+    is_password(text, quoted=False)
+    stands_in(text)
