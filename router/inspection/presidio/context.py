@@ -85,7 +85,11 @@ class Context:
         if token == len(self._ends):
             return False
         keyword = bisect_right(self._keywords, token) - 1
-        return keyword >= 0 and bool(self._near[keyword] & bit)
+        near = self._near[keyword] if keyword >= 0 else 0
+        if (keyword < 0 or self._keywords[keyword] != token) and keyword + 1 < len(self._masks):
+            # A match that begins with a token that is no keyword takes in the next one as its own.
+            near |= self._masks[keyword + 1]
+        return bool(near & bit)
 
     def lifted(self, bit: int, start: int, score: float) -> float:
         """Return the score of a match at `start` after its context words had their say."""
@@ -97,8 +101,7 @@ class Context:
         for index, mask in enumerate(self._masks):
             if not mask & bit:
                 continue
-            token = self._keywords[index]
-            start = self._ends[token - 1] if token else 0
+            start = self._ends[self._keywords[index - 1]] if index else 0
             last = index + BEFORE + 1
             end = self._ends[self._keywords[last] - 1] if last < len(self._keywords) else self._ends[-1]
             if found and start <= found[-1][1]:

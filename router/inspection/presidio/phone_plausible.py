@@ -71,11 +71,11 @@ def _lengths(country: int) -> tuple[int, int]:
 
 
 def _international() -> str:
-    """Country code and as many digits as its numbers have, one or two more for prefixes written by mistake."""
+    """Country code and as many digits as its numbers have, and some for national prefixes that the parser takes off."""
     choices = []
     for country in COUNTRY_CODE_TO_REGION_CODE:
         low, high = _lengths(country)
-        choices.append(f"{country}\\d{{{low},{high + 4}}}")
+        choices.append(f"{country}\\d{{{low},{high + 8}}}")
     return f"0*(?:{'|'.join(choices)})"
 
 
@@ -86,8 +86,9 @@ def _national(region: str) -> str:
     prefix = metadata.national_prefix_for_parsing or ""
     if metadata.national_prefix_transform_rule:
         # The rule takes a carrier code off as well; four digits hold any prefix and carrier together.
-        prefix = r"\d{0,4}"
-    national = f"(?:{country})?(?:{prefix})?(?:{numbers})"
+        prefix = r"\d{1,4}"
+    # The parser takes a national prefix off twice: once to recognise the country code, once for the number itself.
+    national = f"(?:{country})?(?:{prefix}){{0,2}}(?:{numbers})"
     return f"{national}|(?:{metadata.international_prefix})(?:{_international()})"
 
 
