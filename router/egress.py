@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 from urllib.parse import unquote
 
 from cachetools import LRUCache
 
 from router.errors import EgressBlocked
 from router.inspection.detector import Detector
+from router.inspection.finding import Span
 from router.inspection.kinds import KINDS
 from router.inspection.linear import Encoded, quote
 from router.inspection.mention import DIGIT_KINDS, Mentions, spreads
@@ -71,10 +73,16 @@ class Cleared:
         raise TypeError("a cleared payload is never serialised")
 
 
+class Searcher(Protocol):
+    """Searches for kinds with a strict form in linear time. It must not keep or log the text."""
+
+    def search(self, text: str) -> list[Span]: ...
+
+
 class Guard:
     """Searches the final bytes for everything that must not leave."""
 
-    def __init__(self, exact: Detector, secrets: Detector, vocabulary: Detector, remembered: int = 256) -> None:
+    def __init__(self, exact: Searcher, secrets: Detector, vocabulary: Detector, remembered: int = 256) -> None:
         """Store what to search with; all three must be loaded and linear.
 
         Args:
@@ -84,7 +92,7 @@ class Guard:
             remembered: how many compiled searches are kept for the next turn, which holds the same values. A private
                 value lives in this process as long as its conversation is among the last few.
         """
-        self._detectors = (exact, secrets, vocabulary)
+        self._searches = (exact.search, secrets.detect, vocabulary.detect)
         self._compiled: LRUCache[tuple[Value, ...], Mentions] = LRUCache(remembered)
         self._lock = Lock()
 
@@ -119,8 +127,8 @@ class Guard:
                 if self._search(group).found(encoded.data):
                     found |= _named(group, encoded, exempt.words)
         last = views[-1]
-        for detector in self._detectors:
-            spans = (span for span in detector.detect(last) if span.score >= COUNTS_FROM)
+        for search in self._searches:
+            spans = (span for span in search(last) if span.score >= COUNTS_FROM)
             found |= {
                 span.kind for span in spans if not _is_word(last, span.start, span.end, exempt.words)
             } - exempt.kinds

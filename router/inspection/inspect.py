@@ -9,9 +9,11 @@ from router.conversation.place import Place
 from router.errors import RouterError
 from router.inspection.detector import Detector
 from router.inspection.finding import Finding, Inspection, Span
+from router.inspection.kinds import KINDS
 from router.inspection.overlaps import resolve
 from router.inspection.spread import SpanCache, Spans, Spread
 
+_KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
 _HERE = Place("text")
 
@@ -116,7 +118,7 @@ class Inspector:
         whole = True
         for name, detector in self._detectors:
             try:
-                spans += detector.detect(text)
+                spans += _sound(detector.detect(text), len(text))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
                 doubts.append(Doubt(place, f"detector {name} failed"))
                 whole = False
@@ -124,3 +126,14 @@ class Inspector:
         if whole:
             self._cache.put(digest, resolved)
         return resolved
+
+
+def _sound(spans: list[Span], length: int) -> list[Span]:
+    """Return the spans, which are only as good as their offsets and kinds.
+
+    Raises:
+        ValueError: a span lies outside the text or has a kind that no policy knows.
+    """
+    if not all(0 <= span.start < span.end <= length and span.kind in _KINDS for span in spans):
+        raise ValueError("a detector returned something that is no finding")
+    return spans

@@ -28,7 +28,7 @@ from router.masking.note import NOTE, OMITTED_LINE
 class Mails:
     """Stands in for the exact kinds."""
 
-    def detect(self, text: str) -> list[Span]:
+    def search(self, text: str) -> list[Span]:
         return [
             Span(m.start(), m.end(), "EMAIL_ADDRESS", 1.0, "exact")
             for m in re.finditer(r"\b[a-z.]+@[a-z.]+\.[a-z]{2,}\b", text)
@@ -38,6 +38,8 @@ class Mails:
 class Broken:
     def detect(self, text: str) -> list[Span]:
         raise ValueError(f"cannot read {text}")
+
+    search = detect
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +137,13 @@ def test_a_value_at_a_json_escape_is_seen(guard: Guard) -> None:
         assert blocked(guard, body(json.dumps({"deep": json.dumps(text)})), values)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 20])
+def test_every_one_of_many_values_is_seen(guard: Guard, count: int) -> None:
+    values = [("PERSON", f"Given{n} Family{n}") for n in range(count)]
+    for _, name in values:
+        assert blocked(guard, body(f"ask {name}"), values) == {"PERSON"}
+
+
 def test_short_values_are_seen_only_as_words(guard: Guard) -> None:
     ann = [("PERSON", "Ann")]
     assert blocked(guard, body("Annabel planned a manual"), ann) == frozenset()
@@ -211,8 +220,8 @@ def test_what_cannot_be_read_is_blocked(guard: Guard, payload: bytes) -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_a_guard_that_breaks_blocks_and_quotes_nothing(place: int) -> None:
-    detectors = [Mails(), Mails(), Mails()]
-    detectors[place] = Broken()  # type: ignore[call-overload]
+    detectors: list[_Nothing | Broken] = [_Nothing(), _Nothing(), _Nothing()]
+    detectors[place] = Broken()
     with pytest.raises(EgressBlocked) as caught:
         Guard(*detectors).clear(body("my words"), [], NOTHING, "row-1")
     assert caught.value.kinds == {"GUARD"}
@@ -245,6 +254,8 @@ def test_a_value_between_blanks_is_seen_at_any_depth_of_json(secret: str, before
 class _Nothing:
     def detect(self, text: str) -> list[Span]:
         return []
+
+    search = detect
 
 
 @settings(max_examples=100, deadline=None)

@@ -85,6 +85,25 @@ def test_a_failed_detector_is_a_doubt_that_quotes_nothing_and_the_others_still_s
     assert [f.kind for f in result.findings] == ["PERSON"]
 
 
+@pytest.mark.parametrize(
+    "span",
+    [
+        Span(0, 99, "PERSON", 1, "x"),
+        Span(3, 3, "PERSON", 1, "x"),
+        Span(0, 2, "NAME", 1, "x"),
+        Span(0, 2, "CODE", 1, "x"),
+    ],
+)
+def test_a_detector_that_returns_nonsense_has_failed(span: Span) -> None:
+    class Wrong:
+        def detect(self, text: str) -> list[Span]:
+            return [span]
+
+    result = inspector(("wrong", Wrong())).inspect(conversation("I am Ann Smith"))
+    assert [d.reason for d in result.doubts] == ["detector wrong failed"]
+    assert [f.kind for f in result.findings] == ["PERSON"]
+
+
 def test_a_failure_is_not_remembered_as_a_result() -> None:
     made = inspector(("broken", Broken()))
     for _ in range(2):
