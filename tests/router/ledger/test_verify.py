@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -60,6 +61,24 @@ def test_a_change_in_any_column_is_found(path: Path, column: str) -> None:
 def test_a_removed_row_is_found(path: Path) -> None:
     tamper(path, "DELETE FROM ledger WHERE seq = 3")
     assert verify(path, KEY).first_bad == 3
+
+
+def test_a_row_of_a_fork_under_the_same_key_is_found(path: Path) -> None:
+    fork = path.with_name("fork.sqlite")
+    shutil.copy(path, fork)
+    for file in (path, fork):
+        ledger = Ledger(file, KEY)
+        ledger.open()
+        ledger.decided(a_decision())
+        ledger.decided(a_decision())
+        ledger.close()
+    tamper(path, f"DELETE FROM ledger WHERE seq = {ROWS + 2}")
+    connection = sqlite3.connect(path)
+    connection.execute(f"ATTACH '{fork}' AS fork")
+    connection.execute(f"INSERT INTO ledger SELECT * FROM fork.ledger WHERE seq = {ROWS + 2}")
+    connection.commit()
+    connection.close()
+    assert verify(path, KEY).first_bad == ROWS + 2
 
 
 def test_a_cut_tail_is_found_by_the_noted_head(path: Path) -> None:

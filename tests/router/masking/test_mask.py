@@ -92,6 +92,15 @@ def test_a_placeholder_that_the_model_quoted_keeps_its_meaning() -> None:
     assert masked(("assistant", "[PERSON_1]"), ("user", "Bob")).texts[1] == "[PERSON_1]"
 
 
+def test_a_look_alike_that_a_detector_takes_for_a_value_is_still_a_look_alike() -> None:
+    text = Text(Place("messages[0].content"), "[PERSON_1] Bob", Role.USER, 0)
+    found = tuple(Finding("PERSON", text.place, start, end, 1.0, "t") for start, end in ((0, 10), (11, 14)))
+    conversation = Conversation("chat", "auto", False, (text,), (), 0, {})
+    out = mask(conversation, Inspection(found), replace(LEAVES, treatments=(Treatment.MASK,) * 2))
+    assert out.texts == ("[PERSON_1] [PERSON_2]",)
+    assert out.vault.values() == (("PERSON", "Bob"),)
+
+
 def test_a_look_alike_in_a_key_is_reserved_for_the_whole_request() -> None:
     conversation, inspection = request(("user", "Bob"), ("tool", "[PERSON_1]"), fixed=frozenset({1}))
     out = mask(conversation, inspection, replace(LEAVES, treatments=(Treatment.MASK,)))

@@ -33,6 +33,7 @@ WITHHELD = (
     "see https:x.example/%",
     'see https://x.example/?q="a,%',
     "see http://%.x.example",
+    "see http:x?%",
     "see www.x.example/%",
     "see x.example/?q=%",
     "see x.example:8080#%",

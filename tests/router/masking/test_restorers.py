@@ -1,0 +1,99 @@
+"""The running texts of one answer never mix, and tools that reach the network get placeholders."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from router.conversation.reply import Field, Piece, Stream
+from router.masking.restorers import Restorers, reaches_network
+from router.masking.vault import Entry, Vault
+
+VAULT = Vault(
+    [Entry("[PERSON_1]", "PERSON", 'Ann "A" Lee'), Entry("[EMAIL_ADDRESS_1]", "EMAIL_ADDRESS", "a@x.example")]
+)
+NETWORK = ("fetch*", "Browse*", "*http*")
+SAID = Stream(0, Field.CONTENT)
+CALL = Stream(0, Field.ARGUMENTS, 0)
+
+
+def test_every_choice_tool_and_field_is_a_text_of_its_own() -> None:
+    restorers = Restorers(VAULT)
+    streams = [
+        Stream(c, f, t) for c in (0, 1) for f, t in ((Field.CONTENT, -1), (Field.REASONING, -1), (Field.INPUT, 0))
+    ]
+    first = restorers.restore([Piece(stream, "[PERS", "run" if stream.tool == 0 else "") for stream in streams])
+    second = restorers.restore([Piece(stream, "ON_1]") for stream in streams])
+    assert {piece.text for piece in first} == {""}
+    assert {piece.text for piece in second} == {'Ann "A" Lee'}
+    assert [piece.stream for piece in second] == streams
+    assert restorers.counts == {"PERSON": 6}
+
+
+def test_what_was_held_back_comes_out_when_its_choice_ends() -> None:
+    restorers = Restorers(VAULT)
+    restorers.restore([Piece(SAID, "a [PERSON"), Piece(replace(SAID, choice=1), "b [")])
+    assert restorers.finish(0) == (Piece(SAID, "[PERSON"),)
+    assert restorers.finish() == (Piece(replace(SAID, choice=1), "["),)
+    assert restorers.finish() == ()
+
+
+def test_arguments_stay_valid_json() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    source = json.dumps({"to": "[PERSON_1]", "path": "C:\\[PERSON_1]"})
+    pieces = [restorers.restore([Piece(CALL, "", "send_mail")])]
+    pieces += [restorers.restore([Piece(CALL, character)]) for character in source]
+    restored = "".join(piece.text for some in pieces for piece in some)
+    assert json.loads(restored) == {"to": 'Ann "A" Lee', "path": 'C:\\Ann "A" Lee'}
+
+
+def test_custom_tool_input_is_plain_text() -> None:
+    stream = Stream(0, Field.INPUT, 0)
+    assert Restorers(VAULT).whole([Piece(stream, "say [PERSON_1]", "say")])[0].text == 'say Ann "A" Lee'
+
+
+@pytest.mark.parametrize(
+    "name", ["fetch", "Fetch_URL", "mcp__web__fetch_page", "browser.browse", "x/browse2", "my_http"]
+)
+def test_tools_that_reach_the_network_get_placeholders(name: str) -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    piece = Piece(CALL, '{"q": "[PERSON_1]"}', name)
+    assert restorers.whole([piece]) == (piece,)
+    assert restorers.restore([piece, Piece(CALL, "[PERSON_1]")])[1].text == "[PERSON_1]"
+
+
+def test_a_tool_without_a_name_gets_placeholders() -> None:
+    restorers = Restorers(VAULT)
+    assert restorers.restore([Piece(CALL, '"[PERSON_1]"')])[0].text == '"[PERSON_1]"'
+    assert restorers.restore([Piece(CALL, '"[PERSON_1]"', "late")])[0].text == '"[PERSON_1]"'
+
+
+def test_a_second_name_that_reaches_the_network_ends_restoring_without_losing_text() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    pieces = [
+        Piece(CALL, '"[PERSON_1] [PERS', "send"),
+        Piece(CALL, 'ON_1]"', "fetch"),
+        Piece(CALL, '"[PERSON_1]"', "send"),
+    ]
+    restored = "".join(piece.text for piece in restorers.restore(pieces))
+    assert restored == '"Ann \\"A\\" Lee [PERSON_1]""[PERSON_1]"'
+    assert restorers.counts == {"PERSON": 1}
+
+
+def test_content_that_must_be_json_stays_json() -> None:
+    piece = Piece(SAID, '{"name":"[PERSON_1]","site":"https://x.example/","mail":"[EMAIL_ADDRESS_1]"}')
+    restored = Restorers(VAULT, json_content=True).whole([piece])[0].text
+    assert json.loads(restored) == {"name": 'Ann "A" Lee', "site": "https://x.example/", "mail": "a@x.example"}
+
+
+def test_a_whole_answer_needs_no_finish() -> None:
+    restorers = Restorers(VAULT)
+    assert restorers.whole([Piece(SAID, "[PERSON_1] [PERSON")])[0].text == 'Ann "A" Lee [PERSON'
+    assert restorers.finish() == ()
+    assert restorers.counts == {"PERSON": 1}
+
+
+def test_names_match_whole_or_behind_a_namespace_and_no_other_way() -> None:
+    assert not reaches_network("prefetch", NETWORK)
+    assert not reaches_network("mail_fetch_all", NETWORK)
+    assert not reaches_network("anything", ())
