@@ -78,6 +78,7 @@ def test_a_row_of_a_fork_under_the_same_key_is_found(path: Path) -> None:
     connection.execute(f"INSERT INTO ledger SELECT * FROM fork.ledger WHERE seq = {ROWS + 2}")
     connection.commit()
     connection.close()
+    head_file(path).unlink()
     assert verify(path, KEY).first_bad == ROWS + 2
 
 
