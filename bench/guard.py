@@ -1,4 +1,4 @@
-"""CPU time of the egress guard on 100 kB bodies, with 200 own words: values known, values new, code, escapes, other scripts."""
+"""CPU time of the egress guard on 100 kB bodies, with 200 own words: few and many values, code, escapes, scripts."""
 
 import argparse
 import json

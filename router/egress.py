@@ -7,14 +7,12 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol
 from urllib.parse import unquote
 
 from cachetools import LRUCache
 
 from router.errors import EgressBlocked
 from router.inspection.detector import Detector
-from router.inspection.finding import Span
 from router.inspection.kinds import KINDS
 from router.inspection.linear import Encoded, quote
 from router.inspection.mention import DIGIT_KINDS, Mentions, spreads
@@ -73,16 +71,10 @@ class Cleared:
         raise TypeError("a cleared payload is never serialised")
 
 
-class Searcher(Protocol):
-    """Searches for kinds with a strict form in linear time. It must not keep or log the text."""
-
-    def search(self, text: str) -> list[Span]: ...
-
-
 class Guard:
     """Searches the final bytes for everything that must not leave."""
 
-    def __init__(self, exact: Searcher, secrets: Detector, vocabulary: Detector, remembered: int = 256) -> None:
+    def __init__(self, exact: Detector, secrets: Detector, vocabulary: Detector, remembered: int = 256) -> None:
         """Store what to search with; all three must be loaded and linear.
 
         Args:
@@ -92,7 +84,7 @@ class Guard:
             remembered: how many compiled searches are kept for the next turn, which holds the same values. A private
                 value lives in this process as long as its conversation is among the last few.
         """
-        self._searches = (exact.search, secrets.detect, vocabulary.detect)
+        self._searches = (exact.detect, secrets.detect, vocabulary.detect)
         self._compiled: LRUCache[tuple[Value, ...], Mentions] = LRUCache(remembered)
         self._lock = Lock()
 

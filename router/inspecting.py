@@ -51,8 +51,9 @@ def build_inspecting(settings: Settings) -> Inspecting:
     """
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words)
-    detectors = (("presidio-1", PresidioDetector()), ("secrets-1", Secrets()))
     exact, formats = ExactKinds(), Secrets(by_context=False)
+    # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
+    detectors = (("presidio-1", PresidioDetector()), ("secrets-1", Secrets()), ("exact-1", exact))
     return Inspecting(
         inspector=Inspector(detectors, vocabulary, ContentCache()),
         guard=Guard(exact, formats, vocabulary),

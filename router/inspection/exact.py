@@ -15,9 +15,13 @@ from router.inspection.linear import Encoded, Gate, Pattern
 _SCORE = 1.0
 # Files and modules written like addresses (icon@2x.png, pkg@latest.js) have these where a domain ends.
 _NOT_DOMAINS = frozenset(
-    "png jpg jpeg gif svg webp ico bmp pdf js jsx ts tsx mjs cjs css scss html htm json yml yaml toml xml txt csv md "
-    "py pyc rb go java kt c h cpp hpp cs php lua sql log lock map wasm so dll exe bin zip gz tar tgz whl local internal "
-    "service socket test example invalid localhost".split()
+    (
+        *("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "pdf", "js", "jsx", "ts", "tsx", "mjs", "cjs"),
+        *("css", "scss", "html", "htm", "json", "yml", "yaml", "toml", "xml", "txt", "csv", "md", "py", "pyc", "rb"),
+        *("go", "java", "kt", "c", "h", "cpp", "hpp", "cs", "php", "lua", "sql", "log", "lock", "map", "wasm", "so"),
+        *("dll", "exe", "bin", "zip", "gz", "tar", "tgz", "whl", "local", "internal", "service", "socket", "test"),
+        *("example", "invalid", "localhost"),
+    )
 )
 
 
@@ -99,7 +103,7 @@ class ExactKinds:
         self._gate = Gate(form.pattern for form, _ in self._gated)
         self._iban = Pattern(_IBAN)
 
-    def search(self, text: str) -> list[Span]:
+    def detect(self, text: str) -> list[Span]:
         """Return the findings by start; two forms may claim the same characters."""
         encoded = Encoded(text)
         found: list[Span] = []
@@ -138,8 +142,7 @@ def _apart(text: str, start: int, end: int) -> bool:
     """Return whether a match stands alone: not part of a longer word, number, path or chain of groups."""
     before, after = text[start - 1 : start], text[end : end + 1]
     earlier = text[start - 2 : start - 1] if start > 1 else ""
-    if before and not (before in "nrtbf" and earlier == "\\"):
-        # An escaped line end inside a JSON string looks like a letter.
-        if before.isalnum() or before in "_+" or (before in ".-/,:" and earlier.isdigit()):
-            return False
-    return not after or not (after.isalnum() or after == "_" or (after in ".-/," and text[end + 1 : end + 2].isdigit()))
+    escaped = before in tuple("nrtbf") and earlier == "\\"  # the end of a line inside a JSON string looks like a letter
+    if not escaped and (before.isalnum() or before in ("_", "+") or (before in tuple(".-/,:") and earlier.isdigit())):
+        return False
+    return not (after.isalnum() or after == "_" or (after in tuple(".-/,") and text[end + 1 : end + 2].isdigit()))

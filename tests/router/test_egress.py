@@ -28,7 +28,7 @@ from router.masking.note import NOTE, OMITTED_LINE
 class Mails:
     """Stands in for the exact kinds."""
 
-    def search(self, text: str) -> list[Span]:
+    def detect(self, text: str) -> list[Span]:
         return [
             Span(m.start(), m.end(), "EMAIL_ADDRESS", 1.0, "exact")
             for m in re.finditer(r"\b[a-z.]+@[a-z.]+\.[a-z]{2,}\b", text)

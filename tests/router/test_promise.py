@@ -3,11 +3,12 @@
 import itertools
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from openai import APIStatusError, OpenAI
-from openai.types.chat import ChatCompletion
+from openai.types.chat import ChatCompletion, ChatCompletionUserMessageParam
 
 from tests.router.places import NUMBERS, SPOTS, said
 from tests.router.proxies import WORD, Proxy, proxy
@@ -38,18 +39,23 @@ def masked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         yield running
 
 
+@cache
+def client_of(base_url: str) -> OpenAI:
+    return OpenAI(base_url=base_url, api_key="unused", max_retries=0)
+
+
 def client(running: Proxy) -> OpenAI:
-    return OpenAI(base_url=running.base_url, api_key="unused", max_retries=0)
+    """One client for each proxy: making one costs more than a request."""
+    return client_of(running.base_url)
 
 
 def post(running: Proxy, body: dict[str, object]) -> tuple[int, str]:
     """Return status and answer; a refusal is an answer too."""
-    with client(running) as openai:
-        try:
-            answer = openai.post("/chat/completions", body=body, cast_to=ChatCompletion)
-        except APIStatusError as refusal:
-            return refusal.status_code, ""
-        return 200, answer.choices[0].message.content or ""
+    try:
+        answer = client(running).post("/chat/completions", body=body, cast_to=ChatCompletion)
+    except APIStatusError as refusal:
+        return refusal.status_code, ""
+    return 200, answer.choices[0].message.content or ""
 
 
 @pytest.mark.parametrize("spot", SPOTS)
@@ -92,9 +98,9 @@ def test_nine_in_ten_maskable_requests_reach_the_cloud_and_come_back_whole(maske
 def test_a_stream_restores_exactly_however_it_is_cut(masked: Proxy, size: int) -> None:
     masked.cloud.size = size
     text = "; ".join(VALUES.values())
-    with client(masked) as openai:
-        stream = openai.chat.completions.create(model="auto", messages=[{"role": "user", "content": text}], stream=True)
-        answer = "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+    messages = [ChatCompletionUserMessageParam(role="user", content=text)]
+    stream = client(masked).chat.completions.create(model="auto", messages=messages, stream=True)
+    answer = "".join(chunk.choices[0].delta.content or "" for chunk in stream)
     assert answer == "Seen: " + " | ".join(reversed(VALUES.values()))
 
 
