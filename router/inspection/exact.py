@@ -14,13 +14,14 @@ from router.inspection.linear import Encoded, Gate, Pattern
 
 _SCORE = 1.0
 # Files and modules written like addresses (icon@2x.png, pkg@latest.js) have these where a domain ends.
+# Endings of file names and units that stand behind an @. Domains of closed networks (.local, .internal) are not
+# among them: their mailboxes are people.
 _NOT_DOMAINS = frozenset(
     (
         *("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "pdf", "js", "jsx", "ts", "tsx", "mjs", "cjs"),
         *("css", "scss", "html", "htm", "json", "yml", "yaml", "toml", "xml", "txt", "csv", "md", "py", "pyc", "rb"),
         *("go", "java", "kt", "c", "h", "cpp", "hpp", "cs", "php", "lua", "sql", "log", "lock", "map", "wasm", "so"),
-        *("dll", "exe", "bin", "zip", "gz", "tar", "tgz", "whl", "local", "internal", "service", "socket", "test"),
-        *("example", "invalid", "localhost"),
+        *("dll", "exe", "bin", "zip", "gz", "tar", "tgz", "whl", "service", "socket"),
     )
 )
 

@@ -1,5 +1,7 @@
 """Presidio's findings in a text, at RE2's speed."""
 
+from collections.abc import Iterator
+
 import re2
 
 from router.inspection.failure import DetectorFailed
@@ -45,26 +47,36 @@ class PresidioDetector:
         Raises:
             DetectorFailed: names the recognizer that broke; carries no text.
         """
-        name = "presidio"
+        found: list[Span] = []
+        step = "presidio"
         try:
-            searched = Searched(text, skeleton(text))
-            live = self._live(searched.skeleton.data)
-            context = self._words.read(text)
-            found: list[Span] = []
-            for recognizer in self._gated:
-                patterns = [pattern for pattern in recognizer.patterns if pattern in live]
-                if patterns:
-                    name = f"presidio:{recognizer.name}"
-                    found += recognizer.find(searched, context, patterns)
-            name = "presidio:PhoneRecognizer"
-            found += self._phones.find(searched, context)
-            if self._tags is not None:
-                name = "presidio:TaggerRecognizer"
-                found += self._tags.find(text, FLOOR)
+            for step in self._steps(text, found):  # noqa: B007
+                pass
         except Exception:  # noqa: BLE001
-            # Whatever a recognizer raises may quote the text, so neither its message nor its trace goes on.
-            raise DetectorFailed(name) from None
+            # Whatever a recognizer raises may quote the text, so neither its message nor its trace goes on:
+            # the error is made outside this block and has no context.
+            failed: str | None = step
+        else:
+            failed = None
+        if failed is not None:
+            raise DetectorFailed(failed)
         return _settled(found)
+
+    def _steps(self, text: str, found: list[Span]) -> Iterator[str]:
+        """Add the findings of one recognizer after the other; yield the name of each before it runs."""
+        searched = Searched(text, skeleton(text))
+        live = self._live(searched.skeleton.data)
+        context = self._words.read(text)
+        for recognizer in self._gated:
+            patterns = [pattern for pattern in recognizer.patterns if pattern in live]
+            if patterns:
+                yield f"presidio:{recognizer.name}"
+                found += recognizer.find(searched, context, patterns)
+        yield "presidio:PhoneRecognizer"
+        found += self._phones.find(searched, context)
+        if self._tags is not None:
+            yield "presidio:TaggerRecognizer"
+            found += self._tags.find(text, FLOOR)
 
     def _live(self, data: bytes) -> set[GatedPattern]:
         """Return the patterns that may match somewhere."""
