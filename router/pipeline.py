@@ -176,13 +176,17 @@ class Pipeline:
         decided_id = await receipt.decided(seen)
         cleared = await self._aside(size, lambda: self._clear(seen, masked, rendered, decided_id))
         answer = await self._send(seen, cleared, rendered, bearer)
-        restorers: Restoring = Restorers(masked.vault, seen.policy.network_tools) if len(masked.vault) else Unchanged()
+        restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
         headers = seen.headers(masked.counts, rendered.dropped)
         return self._outgoing(headers, receipt, Reply(restorers), answer)
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
         exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS | {seen.answers})
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
+
+    def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
+        needs = seen.conversation.needs
+        return Restorers(masked.vault, seen.policy.network_tools, json_content=needs.json_answer)
 
     async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
         assert seen.target.cloud is not None  # noqa: S101

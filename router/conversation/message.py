@@ -66,6 +66,8 @@ class Needs:
     vision: bool = False
     audio: bool = False
     json_schema: bool = False
+    json_answer: bool = False
+    """The answer's content is JSON, by schema or as any object."""
     characters: int = 0
     """Length of everything the model reads, in code points."""
     answer_tokens: int = 0

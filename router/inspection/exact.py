@@ -13,9 +13,8 @@ from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
 
 _SCORE = 1.0
-# Files and modules written like addresses (icon@2x.png, pkg@latest.js) have these where a domain ends.
-# Endings of file names and units that stand behind an @. Domains of closed networks (.local, .internal) are not
-# among them: their mailboxes are people.
+# Files and units written like addresses (icon@2x.png, getty@tty1.service) have these where a domain ends. Domains of
+# closed networks (.local, .internal) are not among them: their mailboxes are people.
 _NOT_DOMAINS = frozenset(
     (
         *("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "pdf", "js", "jsx", "ts", "tsx", "mjs", "cjs"),

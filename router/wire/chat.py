@@ -122,6 +122,7 @@ def _needs(document: Document, walk: Walk) -> Needs:
         vision="image" in media,
         audio="audio" in media or (isinstance(modalities, list) and "audio" in modalities),
         json_schema=isinstance(form, dict) and form.get("type") == "json_schema",
+        json_answer=isinstance(form, dict) and form.get("type") in ("json_schema", "json_object"),
         characters=sum(len(text.text) for text in walk.texts),
         answer_tokens=limit if type(limit) is int and limit > 0 else 0,
     )

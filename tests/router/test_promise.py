@@ -151,6 +151,21 @@ def test_a_placeholder_in_a_link_stays_a_placeholder(masked: Proxy) -> None:
     assert f"?q={mail}" not in answer
 
 
+def test_values_with_quotes_and_backslashes_come_back_as_valid_json(masked: Proxy) -> None:
+    password = 'Tr0"ub\\4dor&3'
+    body = said({"role": "user", "content": f"password: {password}\nMail a.b@one.example as JSON."})
+    masked.cloud.say = '{"mail": "[EMAIL_ADDRESS_1]", "password": "[PASSWORD_1]"}'
+    masked.cloud.bodies.clear()
+    try:
+        _, answer = post(masked, {**body, "response_format": {"type": "json_object"}})
+    finally:
+        masked.cloud.say = None
+    restored = json.loads(answer)
+    assert restored["mail"] == "a.b@one.example"
+    assert restored["password"] in password
+    assert not leaks(masked.cloud.bodies, "Tr0")
+
+
 def test_nothing_that_was_said_is_at_rest_or_in_a_log(masked: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
     for spot in ("user", "arguments value", "tool description"):
         for value in VALUES.values():
