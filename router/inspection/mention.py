@@ -29,7 +29,8 @@ _LEAST = {
     "EMAIL_ADDRESS": 6, "URL": 6, "IP_ADDRESS": 7, "MAC_ADDRESS": 12, "CRYPTO": 20, "API_KEY": 8, "PRIVATE_KEY": 30,
     "JWT": 20, "PASSWORD": 4, "CONNECTION_STRING": 5, "DATE_TIME": 4, "AGE": 4, "ID": 4, "PERSON": 2, "VOCABULARY": 2,
 }  # fmt: skip
-_PATTERN_SIZE = 60_000
+_LARGEST_PATTERN = 60_000
+"""Source characters up to which RE2's automaton fits into its memory; beyond, it gets eighty times slower."""
 _UNBOUNDED = 8
 """A credential of this length is a secret inside a longer word too."""
 _MARK = {"EMAIL_ADDRESS": "@", "URL": ".", "CONNECTION_STRING": ":", "JWT": "."}
@@ -50,7 +51,7 @@ _BLANK = (
     r"(?:[\s\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}+]"
     r"|\\+[nrt]|%20|%0[9AaDd]|&nbsp;|&#160;)"
 )
-_SEPARATORS = r"[\s.\-_/()\x{A0}\x{2007}-\x{2015}\x{202F}]{0,2}"
+_SEPARATORS = r"[\s.\-_/()\x{A0}\x{2007}-\x{2015}\x{202F}]*"
 _ESCAPE = r"\\[nrtbf]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}"
 _NAMED = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 _APOSTROPHES = "'\u2019\u02bc"
@@ -133,12 +134,12 @@ class Mentions:
 
 
 def _compiled(bounded: list[tuple[tuple[str, str], str]]) -> list[Pattern]:
-    """Compile patterns together, up to a size beyond which RE2's automaton would outgrow its memory."""
+    """Compile patterns together, up to a size of their sources."""
     patterns: list[Pattern] = []
     parts: dict[tuple[str, str], list[str]] = {}
     size = 0
     for edge, found in sorted(bounded):
-        if size + len(found) > _PATTERN_SIZE and parts:
+        if size + len(found) > _LARGEST_PATTERN and parts:
             patterns.append(_alternation(parts))
             parts, size = {}, 0
         parts.setdefault(edge, []).append(found)

@@ -33,4 +33,4 @@ class Windowed:
     def _cut(self, span: Span, starts_inside: bool, edge: int) -> bool:
         """Say whether a neighbouring window sees the whole of a span at this window's edge."""
         touches = (starts_inside and span.start == 0) or span.end == edge
-        return touches and span.end - span.start <= self._overlap
+        return touches and span.end - span.start < self._overlap

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from router.conversation.message import Conversation, Doubt, Role, Text
@@ -201,6 +201,7 @@ class Marks:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 400), st.integers(1, 20))
+@example(position=80, length=20)
 def test_windows_find_whole_what_is_not_longer_than_their_overlap(position: int, length: int) -> None:
     text = "x" * position + "7" * length + "x" * 200
     assert [(s.start, s.end) for s in Windowed(Marks(), 100, 20).detect(text)] == [(position, position + length)]

@@ -146,8 +146,10 @@ def test_a_private_key_block_is_one_span_with_real_and_escaped_line_ends(
     assert [(s.start, s.end) for s in spans] == [(7, 7 + len(block))]
 
 
-def test_a_private_key_that_was_cut_off_is_covered_to_its_last_line(secrets: Secrets) -> None:
+@pytest.mark.parametrize("lost", [0, 30, 52])
+def test_a_private_key_that_was_cut_off_is_covered_to_its_last_character(secrets: Secrets, lost: int) -> None:
     block = "\n".join(pem("RSA PRIVATE KEY").split("\n")[:5])
+    block = block[: len(block) - lost]
     text = f"{block}\n\nPlease tell me what is wrong with it."
     spans = [s for s in secrets.detect(text) if s.kind == "PRIVATE_KEY"]
     assert [(s.start, s.end) for s in spans] == [(0, len(block))]
