@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from router.classification.label import Labels
-from router.conversation.message import Conversation
+from router.conversation.message import Conversation, Text
 from router.inspection.finding import Inspection
 from router.policy.decision import Situation
 
@@ -43,17 +43,26 @@ def facts(conversation: Conversation, inspection: Inspection, labels: Labels, si
     A finding at a place that the conversation does not have is a doubt as well as a
     finding: nobody can say what would happen to it on the way out.
     """
-    where = {text.place: (text.exchange, text.fixed) for text in conversation.texts}
-    lost = (conversation.current, True)
-    strays = sum(finding.place not in where for finding in inspection.findings)
+    texts = {text.place: text for text in conversation.texts}
+    same: dict[tuple[str, float, int, bool], Fact] = {}
+    found: list[Fact] = []
+    strays = 0
+    for finding in inspection.findings:
+        text = texts.get(finding.place)
+        strays += text is None
+        exchange, fixed = (conversation.current, True) if text is None else (text.exchange, text.fixed)
+        seen = finding.kind, finding.score, exchange, fixed
+        found.append(same.get(seen) or same.setdefault(seen, Fact(*seen)))
     return Facts(
-        findings=tuple(
-            Fact(finding.kind, finding.score, *where.get(finding.place, lost)) for finding in inspection.findings
-        ),
+        findings=tuple(found),
         current=conversation.current,
         labels=labels,
         situation=situation,
-        code=tuple(sorted({where.get(region.place, lost)[0] for region in inspection.regions})),
+        code=tuple(sorted({_exchange(texts.get(region.place), conversation) for region in inspection.regions})),
         opaque=len(conversation.opaque),
         doubts=len({*conversation.doubts, *inspection.doubts}) + strays,
     )
+
+
+def _exchange(text: Text | None, conversation: Conversation) -> int:
+    return conversation.current if text is None else text.exchange

@@ -1,6 +1,6 @@
 """Privacy: the strictest treatment over everything that was found. No preference has a say here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from router.policy.facts import Fact, Facts
@@ -44,7 +44,6 @@ def weigh(policy: Policy, facts: Facts) -> Weighed:
     """
     rules = _Rules(policy, facts)
     claims: list[_Claim] = [*_whole(policy, facts)]
-    treatments: list[Treatment] = []
     omitted: set[int] = set()
     everything: dict[int, list[_Claim]] = {}
     personal = False
@@ -55,17 +54,54 @@ def weigh(policy: Policy, facts: Facts) -> Weighed:
         elif claim.treatment is Treatment.MASK:
             everything.setdefault(exchange, []).append(claim)
         personal |= exchange == facts.current and claim.treatment > Treatment.ALLOW
-    for fact in facts.findings:
-        own = _unmaskable([*rules.about(fact), *everything.get(fact.exchange, ())], fact)
-        claims.extend(own)
-        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)
-        treatments.append(strictest)
-        if any(claim.omit for claim in own):
-            omitted.add(fact.exchange)
-        personal |= fact.exchange == facts.current and strictest > Treatment.ALLOW
+    judged = _Judged(rules, everything)
+    treatments = judged.treatments(facts.findings)
+    claims += judged.claims
+    omitted |= judged.omitted
+    personal |= judged.personal
     treatment = max((claim.treatment for claim in claims), default=Treatment.ALLOW)
     reasons = {claim.reason for claim in claims if claim.treatment == treatment}
-    return Weighed(treatment, tuple(treatments), frozenset(omitted), _in_order(reasons), personal)
+    return Weighed(treatment, treatments, frozenset(omitted), _in_order(reasons), personal)
+
+
+class _Judged:
+    """What is asked for each finding. Findings that no rule can tell apart are judged once: histories are long."""
+
+    def __init__(self, rules: "_Rules", everything: Mapping[int, list[_Claim]]) -> None:
+        self._rules = rules
+        self._everything = everything
+        self._company: dict[int, Hashable] = {}
+        self._known: dict[Hashable, tuple[Treatment, bool]] = {}
+        self.claims: list[_Claim] = []
+        self.omitted: set[int] = set()
+        self.personal = False
+
+    def treatments(self, findings: Iterable[Fact]) -> tuple[Treatment, ...]:
+        """Return the strictest treatment of each finding."""
+        treatments: list[Treatment] = []
+        for fact in findings:
+            exchange = fact.exchange
+            company = self._company.get(exchange)
+            if company is None:
+                company = self._company[exchange] = self._company_of(exchange)
+            known = self._known.get((fact.kind, fact.score, fact.fixed, company))
+            if known is None:
+                known = self._known[fact.kind, fact.score, fact.fixed, company] = self._judge(fact)
+            treatments.append(known[0])
+            if known[1]:
+                self.omitted.add(exchange)
+        return tuple(treatments)
+
+    def _company_of(self, exchange: int) -> Hashable:
+        """Return all that rules can tell of an exchange."""
+        return (*self._rules.company(exchange), *self._everything.get(exchange, ()))
+
+    def _judge(self, fact: Fact) -> tuple[Treatment, bool]:
+        own = _unmaskable([*self._rules.about(fact), *self._everything.get(fact.exchange, ())], fact)
+        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)
+        self.claims += own
+        self.personal |= self._rules.is_current(fact.exchange) and strictest > Treatment.ALLOW
+        return strictest, any(claim.omit for claim in own)
 
 
 class _Rules:
@@ -74,7 +110,9 @@ class _Rules:
     def __init__(self, policy: Policy, facts: Facts) -> None:
         self._policy = policy
         self._current = facts.current
-        self._present = _present(facts)
+        self._code = frozenset(facts.code)
+        self._conditions = tuple(rule for rule in policy.rules if rule.with_any)
+        self._present = _present(facts, frozenset[str]().union(*(rule.with_any for rule in self._conditions)))
         self._topics: dict[int, dict[str, float]] = {}
         for topic in facts.labels.topics:
             scores = self._topics.setdefault(topic.exchange, {})
@@ -86,16 +124,23 @@ class _Rules:
 
     def about_exchanges(self) -> Iterator[tuple[int, _Claim]]:
         """Yield what topic rules and rules about code ask for, exchange by exchange."""
-        exchanges = {*self._present, *self._topics}
+        exchanges = {*self._code, *self._topics}
         for rule in self._policy.rules:
             for exchange in exchanges if rule.topics or CODE in rule.find else ():
                 topics = self._topics.get(exchange, {})
                 about = any(topics.get(name, -1.0) >= rule.at_least for name in rule.topics)
-                code = CODE in rule.find and CODE in self._present.get(exchange, {})
+                code = CODE in rule.find and exchange in self._code
                 if (about or code) and self._accompanied(rule, exchange):
                     claim = self._claim(rule, exchange)
                     # Nothing of a stretch of code would be left to stand for it.
                     yield exchange, _kept(claim) if code and claim.treatment is Treatment.MASK else claim
+
+    def is_current(self, exchange: int) -> bool:
+        return exchange == self._current
+
+    def company(self, exchange: int) -> tuple[bool, ...]:
+        """Return what `about` asks of an exchange: two with the same answers are the same to every rule."""
+        return (exchange == self._current, *(self._accompanied(rule, exchange) for rule in self._conditions))
 
     def about(self, fact: Fact) -> Iterator[_Claim]:
         """Yield what the rules that find this kind ask for, and `otherwise` unless a rule without condition does."""
@@ -150,12 +195,13 @@ def _unmaskable(claims: list[_Claim], fact: Fact) -> list[_Claim]:
     return [*(_kept(claim) for claim in claims), _Claim(Treatment.LOCAL, Word.FIXED)]
 
 
-def _present(facts: Facts) -> Mapping[int, Mapping[str, float]]:
-    """Return for each exchange the kinds in it with their best scores."""
+def _present(facts: Facts, wanted: frozenset[str]) -> Mapping[int, Mapping[str, float]]:
+    """Return for each exchange those of the wanted kinds that are in it with their best scores."""
     present: dict[int, dict[str, float]] = {exchange: {CODE: _CERTAIN} for exchange in facts.code}
-    for fact in facts.findings:
-        scores = present.setdefault(fact.exchange, {})
-        scores[fact.kind] = max(fact.score, scores.get(fact.kind, 0.0))
+    for fact in facts.findings if wanted else ():
+        if fact.kind in wanted:
+            scores = present.setdefault(fact.exchange, {})
+            scores[fact.kind] = max(fact.score, scores.get(fact.kind, 0.0))
     return present
 
 
