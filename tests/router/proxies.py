@@ -16,7 +16,8 @@ from router.upstreams.stand_ins.scripted_engine import ScriptedEngine
 from tests.router.recording import RecordingCloud
 
 WORD = "Nightjar"
-"""The one entry of the vocabulary in whole-path tests."""
+QUOTED = 'Al "Z" C:\\nest'
+"""The entries of the vocabulary in whole-path tests; the second breaks whatever forgets to escape."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def proxy(home: Path, *, policy: str = "masked", engine: bool = False, **more: A
     """Run a proxy; `more` are keys of the configuration."""
     config, data = home / "config", home / "data"
     config.mkdir(parents=True, mode=0o700)
-    (config / "vocabulary.txt").write_text(f"{WORD}\n")
+    (config / "vocabulary.txt").write_text(f"{WORD}\n{QUOTED}\n")
     (config / "vocabulary.txt").chmod(0o600)
     cloud, scripted = RecordingCloud(), ScriptedEngine()
     with ExitStack() as stack:

@@ -11,7 +11,7 @@ from openai import APIStatusError, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionUserMessageParam
 
 from tests.router.places import NUMBERS, SPOTS, said
-from tests.router.proxies import WORD, Proxy, proxy
+from tests.router.proxies import QUOTED, WORD, Proxy, proxy
 from tests.router.recording import PLACEHOLDER, leaks
 
 KEY = "sk-" + "proj-" + "Zq3vT8yLw2Xk9RmB7nCd5HsJ4gFp6KaE"
@@ -152,18 +152,18 @@ def test_a_placeholder_in_a_link_stays_a_placeholder(masked: Proxy) -> None:
 
 
 def test_values_with_quotes_and_backslashes_come_back_as_valid_json(masked: Proxy) -> None:
-    password = 'Tr0"ub\\4dor&3'
-    body = said({"role": "user", "content": f"password: {password}\nMail a.b@one.example as JSON."})
-    masked.cloud.say = '{"mail": "[EMAIL_ADDRESS_1]", "password": "[PASSWORD_1]"}'
+    masked.cloud.say = '{"who": "[VOCABULARY_1]"}'
     masked.cloud.bodies.clear()
     try:
+        body = said({"role": "user", "content": f"Who is {QUOTED}? Answer in JSON."})
         _, answer = post(masked, {**body, "response_format": {"type": "json_object"}})
+        masked.cloud.say = None
+        _, plain = post(masked, body)
     finally:
         masked.cloud.say = None
-    restored = json.loads(answer)
-    assert restored["mail"] == "a.b@one.example"
-    assert restored["password"] in password
-    assert not leaks(masked.cloud.bodies, "Tr0")
+    assert json.loads(answer) == {"who": QUOTED}
+    assert plain == f"Seen: {QUOTED}"
+    assert not leaks(masked.cloud.bodies, QUOTED)
 
 
 def test_nothing_that_was_said_is_at_rest_or_in_a_log(masked: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
