@@ -16,9 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from router.conversation.message import Conversation, Role, Text
+from router.conversation.place import Place
 from router.egress import Cleared, Exempt, Guard
 from router.errors import EgressBlocked
+from router.inspection.cache import ContentCache
 from router.inspection.finding import Span
+from router.inspection.inspect import Inspector
 from router.inspection.mention import spreads
 from router.inspection.secrets import Secrets
 from router.inspection.vocabulary import Vocabulary, Word
@@ -284,3 +288,52 @@ def test_a_hundred_kilobytes_cost_a_few_milliseconds(guard: Guard) -> None:
         guard.clear(payload, values, exempt, "row-1")
         best = min(best, time.process_time() - start)
     assert best < 0.008
+
+
+class Known:
+    """Finds names and cards only after a cue, as a tagger would."""
+
+    def detect(self, text: str) -> list[Span]:
+        names = [Span(m.start(1), m.end(1), "PERSON", 0.9, "t") for m in re.finditer(r"I am (\w+ \w+)", text)]
+        return names + [
+            Span(m.start(), m.end(), "CREDIT_CARD", 1.0, "t") for m in re.finditer(r"(?:4242 ){3}4242", text)
+        ]
+
+
+SAID = [
+    "I am Ann Smith",
+    "ANN\n SMITH's card",
+    '{"who": "ann smith", "n": "4242-4242-4242-4242"}',
+    "Annabel",
+    "Smithson",
+    "4242 4242 4242 4242",
+    "4242424242424242",
+    "https://x.y/?q=ann%20smith",
+    "I am José Müller",
+    "jos\\u00e9 M\\u00fcller",
+    "José\u00a0Müller",
+    "I am Falcon Wu",
+    "falcon wu",
+    "the falcon",
+    "I am Mr Wu",
+    "mr wu",
+    "write to a.smith@x.org",
+    "42",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SAID), min_size=1, max_size=8))
+def test_what_inspection_finds_and_masking_replaces_never_blocks(texts: list[str]) -> None:
+    vocabulary = Vocabulary([Word("falcon")])
+    inspector = Inspector([("known", Known())], vocabulary, ContentCache())
+    inspector.load()
+    made = tuple(Text(Place(str(n)), text, Role.USER, 0) for n, text in enumerate(texts))
+    findings = inspector.inspect(Conversation("openai", "m", False, made, (), 0, {})).findings
+    left, values = list(texts), list[tuple[str, str]]()
+    for finding in reversed(findings):
+        text = left[int(finding.place)]
+        values.append((finding.kind, text[finding.start : finding.end]))
+        left[int(finding.place)] = f"{text[: finding.start]}[{finding.kind}_{len(values)}]{text[finding.end :]}"
+    lone = Guard(_Nothing(), _Nothing(), vocabulary)
+    assert blocked(lone, body("\n".join(left), more=left), values) == frozenset()

@@ -143,7 +143,7 @@ FORMATS = (
     Format("postmark-like", r"\bPRIVATE-", r"[A-Za-z0-9-]{30,}", random=True),
     Format("hubspot", r"\bpat-(?:na|eu)\d-", r"[0-9a-f-]{36}"),
     Format("launchdarkly", r"\b(?:sdk|api|mob)-[0-9a-f]{8}-", r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
-    Format("posthog", r"\bph[cxs]_", _A + "{30,}"),
+    Format("posthog", r"\bph[cxs]_", _T + "{30,}"),
     Format("contentful", r"\bCFPAT-", _T + "{40,}"),
     Format("asana", r"\b[01]/\d{10,16}", r"(?:/\d{10,16})?:[0-9a-f]{32}"),
     Format("facebook", r"\bEAA[A-Z]", r"[A-Za-z0-9]{60,}"),

@@ -38,7 +38,7 @@ _SAID = Pattern(
     rf"(?i)(?:{_NAMES}|\bpin(?:\s(?:code|number))?|\blogin)"
     r"(?:\s(?:for|to|of|on)\s[\w.'-]{1,30}(?:\s[\w.'-]{1,30}){0,3})?"
     r"\s(?:is|was|are|will\sbe|to)(?:\s(?:now|still|set\sto|just))?:?\s"
-    r"(?:[\"'`\x{201C}\x{2018}]([^\"'`\x{201D}\x{2019}\n]{3,200})|(\S{4,200}))"
+    r"(?:[\"'`\x{201C}\x{2018}]([^\"'`\x{201D}\x{2019}\n]{3,200})|([^\s\\]{4,200}))"
 )
 _XML = Pattern(
     r"""(?i)(?:password|passwd|pwd|secret|token|api-?key)[\w.-]{0,20}["']?\s{1,3}value\s?=\s?["']([^"'\n]{4,400})"""
@@ -47,8 +47,8 @@ _MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
-_LONGEST = 600
-_TRAILING = ".,;:!?)\u201d\u2019"
+_LONGEST = 2000
+_TRAILING = ".,;:!?)\"'\u201d\u2019"
 
 
 def passwords(encoded: Encoded) -> Iterator[Span]:
@@ -106,11 +106,11 @@ def _said(encoded: Encoded) -> Iterator[Span]:
         value = encoded.text[start:end]
         if not quoted:
             value = value.rstrip(_TRAILING)
-        if _believed(encoded.text, head, value, quoted=quoted):
+        if _believed(encoded.text, head, start, value, quoted=quoted):
             yield Span(start, start + len(value), "PASSWORD", 0.75, "secrets:said")
 
 
-def _believed(text: str, head: int, value: str, *, quoted: bool) -> bool:
+def _believed(text: str, head: int, start: int, value: str, *, quoted: bool) -> bool:
     """Judge what a sentence calls a password: a generated look, or one word after "my password is"."""
     if len(value) < 4 or stands_in(value):
         return False
@@ -118,6 +118,8 @@ def _believed(text: str, head: int, value: str, *, quoted: bool) -> bool:
         return is_password(value, quoted=True) or value.isdigit()
     if any(not c.isalnum() and c not in "'-" for c in value):
         return is_password(value, quoted=True)
+    if text[max(0, start - 4) : start].lower().endswith("to "):
+        return False  # "the password to decrypt", where "set it to Swordfish9" has its digit
     mixed = value[1:].lower() != value[1:] and not value.isupper()
     mine = _MINE.search(text[max(0, head - 60) : head]) is not None
     return is_plain_word(value) and (mixed or (mine and not _predicate(value)))

@@ -314,7 +314,7 @@ def rows() -> list[dict[str, object]]:
 def test_recall_on_the_pool_stays_above_its_floor(secrets: Secrets) -> None:
     positive = [row for row in rows() if row["label"]]
     hits = sum(bool(secrets.detect(str(row["text"]))) for row in positive)
-    assert hits / len(positive) >= 0.84
+    assert hits / len(positive) >= 0.85
 
 
 def test_code_that_holds_no_secret_is_left_alone(secrets: Secrets) -> None:
