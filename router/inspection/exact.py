@@ -63,7 +63,7 @@ def _international(written: str) -> bool:
 
 def _forms() -> Iterator[_Form]:
     yield from _cards()
-    mailbox = r"[\pL\pN.!#$%&'*+/=?^_{|}~-]+@[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?\.\pL{2,}"
+    mailbox = r"[\pL\pN_][\pL\pN.!#$%&'*+/=?^_{|}~-]*@[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?\.\pL{2,}"
     yield _Form("EMAIL_ADDRESS", "email", mailbox, _domain)
     yield _Form("PHONE_NUMBER", "international", r"\+[1-9](?:[ .()\x{a0}/-]{0,2}[0-9]){7,14}", _international)
     area = "[2-9][0-9]{2}"

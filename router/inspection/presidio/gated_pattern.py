@@ -12,6 +12,8 @@ from router.inspection.presidio.superset import UNBOUNDED, NoSuperset, Superset,
 
 _MEMORY = 32 << 20
 _BEHIND = 256
+_FEW = 48
+"""Places in a candidate up to which each is tried by itself."""
 Interval = tuple[int, int]
 
 
@@ -89,11 +91,20 @@ class GatedPattern:
         for start, end in windows:
             position = max(position, start)
             while position < end:
-                match = self._exact.search(text, position, min(len(text), end + self._reach))
+                match = self._first(text, position, end)
                 if match is None or match.start() >= end:
                     break
                 yield match
                 position = match.end()
+
+    def _first(self, text: str, start: int, end: int) -> "regex.Match[str] | None":
+        """Return the first match that starts in a candidate, if any; it may start behind a long one."""
+        limit = min(len(text), end + self._reach)
+        if end - start > _FEW:
+            return self._exact.search(text, start, limit)
+        # A search that fails goes on behind the candidate, as far as a match could reach; a few single tries do not.
+        tries = (self._exact.match(text, place, limit) for place in range(start, end))
+        return next((match for match in tries if match is not None), None)
 
     def _spans_in_pieces(self, text: str, windows: Sequence[Interval]) -> Iterator[Interval]:
         """Search pieces of the text, because the pattern looks too far for a search in the whole of it.
