@@ -33,10 +33,14 @@ class Receipt:
             LedgerUnavailable: it is not on disk, so nothing may leave.
         """
         entry = self._entry(seen)
-        receipt = await asyncio.to_thread(self._ledger.decided, entry)
-        self._id = receipt
+        try:
+            await asyncio.to_thread(self._ledger.decided, entry)
+        except asyncio.CancelledError:
+            self._id = entry.receipt  # the thread goes on and writes the row: it needs its end
+            raise
+        self._id = entry.receipt
         self._ready = time.perf_counter()
-        return receipt
+        return self._id
 
     def lost(self) -> None:
         """Note that this answer has no rows; its headers will not claim any."""
@@ -51,6 +55,8 @@ class Receipt:
 
     async def ended(self, seen: Considered, error: RouterError) -> None:
         """Write what a request that ends in an error still owes the ledger; the error itself goes on."""
+        if isinstance(error, LedgerUnavailable):
+            return
         if not self._id and not self._closed:
             try:
                 await self.decided(seen)
