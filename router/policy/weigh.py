@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from router.policy.facts import Fact, Facts
-from router.policy.reasons import Word
+from router.policy.reasons import WORDS, Word
 from router.policy.rules import History, Policy, Rule, Treatment
 
 CODE = "CODE"
@@ -94,7 +94,10 @@ class _Judged:
 
     def _company_of(self, exchange: int) -> Hashable:
         """Return all that rules can tell of an exchange."""
-        return (*self._rules.company(exchange), *self._everything.get(exchange, ()))
+        current = self._rules.is_current(exchange)
+        if exchange not in self._everything and not self._rules.has_company(exchange):
+            return current
+        return (current, *self._rules.company(exchange), *self._everything.get(exchange, ()))
 
     def _judge(self, fact: Fact) -> tuple[Treatment, bool]:
         own = _unmaskable([*self._rules.about(fact), *self._everything.get(fact.exchange, ())], fact)
@@ -117,10 +120,6 @@ class _Rules:
         for topic in facts.labels.topics:
             scores = self._topics.setdefault(topic.exchange, {})
             scores[topic.name] = max(topic.score, scores.get(topic.name, 0.0))
-        self._by_kind: dict[str, list[Rule]] = {}
-        for rule in policy.rules:
-            for kind in rule.find:
-                self._by_kind.setdefault(kind, []).append(rule)
 
     def about_exchanges(self) -> Iterator[tuple[int, _Claim]]:
         """Yield what topic rules and rules about code ask for, exchange by exchange."""
@@ -138,15 +137,19 @@ class _Rules:
     def is_current(self, exchange: int) -> bool:
         return exchange == self._current
 
+    def has_company(self, exchange: int) -> bool:
+        """Say whether anything stands in an exchange that a condition asks for."""
+        return exchange in self._present
+
     def company(self, exchange: int) -> tuple[bool, ...]:
-        """Return what `about` asks of an exchange: two with the same answers are the same to every rule."""
-        return (exchange == self._current, *(self._accompanied(rule, exchange) for rule in self._conditions))
+        """Return which conditions hold in an exchange: two that hold the same are the same to every rule."""
+        return tuple(self._accompanied(rule, exchange) for rule in self._conditions)
 
     def about(self, fact: Fact) -> Iterator[_Claim]:
         """Yield what the rules that find this kind ask for, and `otherwise` unless a rule without condition does."""
         spoken_for = False
-        for rule in self._by_kind.get(fact.kind, ()):
-            if fact.score >= rule.at_least and self._accompanied(rule, fact.exchange):
+        for rule in self._policy.rules:
+            if fact.kind in rule.find and fact.score >= rule.at_least and self._accompanied(rule, fact.exchange):
                 spoken_for |= not rule.with_any
                 yield self._claim(rule, fact.exchange)
         if not spoken_for:
@@ -206,5 +209,4 @@ def _present(facts: Facts, wanted: frozenset[str]) -> Mapping[int, Mapping[str, 
 
 
 def _in_order(reasons: set[str]) -> tuple[str, ...]:
-    words = {str(word) for word in Word}
-    return tuple(sorted((str(reason) for reason in reasons), key=lambda reason: (reason in words, reason)))
+    return tuple(sorted(map(str, reasons), key=lambda reason: (reason in WORDS, reason)))
