@@ -1,7 +1,7 @@
 """Presidio's recognizers behind an RE2 gate: the only place that imports presidio.
 
-`PresidioDetector` gives the findings of plain Presidio: all English recognizers, the blank tokenizer, a threshold of 0.4,
-before findings of different kinds are weighed against each other. Known differences, each on purpose:
+`PresidioDetector` gives the findings of plain Presidio: all English recognizers, the blank tokenizer, a threshold of
+0.4, before findings of different kinds are weighed against each other. Known differences, each on purpose:
 
 - UUIDs are not looked for: a random identifier is no kind of ours.
 - More than 256 characters of white space between a label and its number (claim, referral, Rx ...) hide the label, and a

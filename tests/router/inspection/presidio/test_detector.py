@@ -1,6 +1,7 @@
 """The detector is silent, deterministic, shareable, and breaks without quoting what it read."""
 
 import logging
+import socket
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,20 @@ def test_nothing_that_was_read_reaches_a_log(
         assert len(detector.detect(PLANTED)) >= 3
     written = caplog.text + "".join(capfd.readouterr())
     assert not any(word in written for word in PLANTED.split())
+
+
+def test_loading_and_detecting_ask_no_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def note(*arguments: object, **_: object) -> list[object]:
+        asked.append(arguments)
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
+    made = PresidioDetector()
+    made.load()
+    assert "EMAIL_ADDRESS" in {span.kind for span in made.detect(PLANTED)}
+    assert asked == []
 
 
 def test_a_broken_recognizer_is_one_error_that_names_it_and_quotes_nothing() -> None:
