@@ -14,11 +14,11 @@ class Word(StrEnum):
     """There is an image, audio or a file."""
     FIXED = "fixed"
     """What must be masked stands where a placeholder would break the request: a number, a key."""
-    CLOUD_OFF = "cloud_off"
+    CLOUD_OFF = "cloud off"
     """The policy says `cloud: false`."""
-    LOCAL_ONLY = "local_only"
+    LOCAL_ONLY = "local only"
     """The client or `--offline` asked that nothing leaves."""
-    WISH = "wish"
+    WISH = "named by client"
     """The client named a model or a side."""
     PERSONAL = "personal"
     """Both sides may answer; the current exchange holds something personal."""
@@ -26,7 +26,7 @@ class Word(StrEnum):
     """Both sides may answer; how much the cloud would gain decided."""
     PREFER = "prefer"
     """Both sides may answer; the policy prefers one."""
-    AVAILABILITY = "availability"
+    AVAILABILITY = "only choice"
     """One side is all there is."""
 
 

@@ -5,8 +5,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 import yaml
 from rich.console import Console
 from rich.panel import Panel
@@ -30,12 +31,16 @@ INTRODUCTION = (
 
 @app.command(epilog="Example: halfdoor demo")
 @plain_errors
-def demo() -> None:
+def demo(
+    picture: Annotated[Path | None, typer.Option(help="Also save what is printed as an SVG picture.")] = None,
+) -> None:
     """Watch one conversation go cloud, local, cloud. Needs no key, no engine and no network."""
     silence.apply(os.environ)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 132)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 132, record=picture is not None)
     with tempfile.TemporaryDirectory(prefix="halfdoor-demo-") as folder:
         _demo(console, Path(folder))
+    if picture is not None:
+        console.save_svg(str(picture), title="halfdoor demo")
 
 
 def _demo(console: Console, folder: Path) -> None:
@@ -80,7 +85,9 @@ def _settings(folder: Path, outside: str, inside: str) -> Settings:
 
 
 def _table(played: "Iterator[Played]") -> Table:
-    table = Table("you said", "the cloud saw", "you got", show_lines=True, expand=True)
+    table = Table(show_lines=True, expand=True)
+    for title in ("you said", "the cloud saw", "you got"):
+        table.add_column(title, overflow="fold", ratio=1)
     for one in played:
         saw = "\n".join(one.cloud_saw) or "nothing: it stayed here"
         said = Text.assemble((f"to {one.turn.model}: ", "dim"), one.said, ("\n" + one.turn.why, "italic dim"))
@@ -95,4 +102,4 @@ def _receipts(console: Console, settings: Settings) -> None:
 
     console.print("\n[bold]Receipts[/bold]: one row per decision, and no field that could hold text")
     for line in lines(read_tail(settings.paths.ledger, 100)):
-        console.print(line, markup=False)
+        console.print(line, markup=False, soft_wrap=not console.record)

@@ -38,8 +38,8 @@ TURNS = (
     ),
     Turn(
         "local",
-        "And keep this here: the new door code of the clinic is 7719.",
-        "You named `local`: this turn stays on the device.",
+        "Draft a note that I moved to account DE02 1203 0000 0000 2020 51.",
+        "You named `local`: the engine on this device answers, and sees the plain text.",
     ),
     Turn(
         "cloud",
