@@ -16,11 +16,14 @@ def exchanges(roles: Sequence[tuple[Role, bool]]) -> tuple[tuple[int, ...], int]
     Args:
         roles: for each message its role and whether it calls tools.
     """
-    last = max((i for i, (role, _) in enumerate(roles) if role is not Role.SYSTEM), default=-1)
+    system, assistant = Role.SYSTEM, Role.ASSISTANT
+    last = len(roles) - 1
+    while last >= 0 and roles[last][0] is system:
+        last -= 1
     numbers: list[int] = []
     number = 0
     for i, (role, calls_tools) in enumerate(roles):
-        numbers.append(-1 if role is Role.SYSTEM else number)
-        if role is Role.ASSISTANT and not calls_tools and i != last:
+        numbers.append(-1 if role is system else number)
+        if role is assistant and not calls_tools and i != last:
             number += 1
-    return tuple(number if n == -1 else n for n in numbers), number
+    return tuple([number if n == -1 else n for n in numbers]), number

@@ -1,5 +1,6 @@
 """Chat completions: bytes to a conversation."""
 
+from functools import lru_cache
 from typing import Any
 
 from router.conversation.exchange import exchanges
@@ -87,22 +88,28 @@ def _messages(document: Document) -> tuple[tuple[Message, ...], int]:
         raise BadRequest("messages is required and must be a non-empty list", param="messages")
     shapes = [_shape(message, i) for i, message in enumerate(messages)]
     numbers, current = exchanges(shapes)
-    listed = tuple(Message(role, n, calls) for (role, calls), n in zip(shapes, numbers, strict=True))
-    return listed, current
+    return tuple(map(_message, shapes, numbers)), current
+
+
+@lru_cache(maxsize=4096)
+def _message(shape: tuple[Role, bool], number: int) -> Message:
+    """Return a message; two with the same role and number are one value, and a history has hundreds."""
+    return Message(shape[0], number, shape[1])
 
 
 def _shape(message: Json, i: int) -> tuple[Role, bool]:
     if type(message) is not dict:
         raise BadRequest(f"messages[{i}] must be an object", param=f"messages[{i}]")
     role = message.get("role")
-    if not isinstance(role, str) or role not in _ROLES:
+    known = _ROLES.get(role) if isinstance(role, str) else None
+    if known is None:
         raise BadRequest(f"messages[{i}].role must be one of {', '.join(_ROLES)}", param=f"messages[{i}].role")
-    return _ROLES[role], bool(message.get("tool_calls") or message.get("function_call"))
+    return known, bool(message.get("tool_calls") or message.get("function_call"))
 
 
 def _walk_messages(walk: Walk, messages: list[dict[str, Any]], listed: tuple[Message, ...]) -> None:
-    for i, (message, known) in enumerate(zip(messages, listed, strict=True)):
-        walk.enter(known.role, known.exchange)
+    for i, message in enumerate(messages):
+        walk.enter(listed[i].role, listed[i].exchange)
         content = message.get("content")
         if len(message) == 2 and type(content) is str and "\\" not in content:
             # Nearly every message of a long history: nothing to look up in the table.

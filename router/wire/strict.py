@@ -42,6 +42,8 @@ def loads(body: bytes) -> Json:
     Raises:
         BadRequest: names the offence, never the text around it.
     """
+    if (value := _round_trip(body)) is not None:
+        return value
     if body.startswith(b"\xef\xbb\xbf"):
         raise BadRequest("the body starts with a byte order mark; send plain UTF-8 JSON", code="invalid_json")
     try:
@@ -62,6 +64,38 @@ def embedded(text: str) -> tuple[str | None, Any]:
 def dumps(value: object) -> bytes:
     """Write UTF-8 without ASCII escapes, so that whoever searches the bytes finds the words."""
     return orjson.dumps(value, default=_literal)
+
+
+def _round_trip(body: bytes) -> dict[str, Any] | None:
+    """Parse an object that can be read in one way only, because writing it again gives the same bytes.
+
+    A key that stands twice, a number that does not fit, an escape that hides something: each would come back
+    differently. Clients send compact JSON, so nearly every body is read here, in half of the time.
+    """
+    try:
+        value = orjson.loads(body)
+        same = type(value) is dict and orjson.dumps(value) == body
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+    return value if same and _settle(value) else None
+
+
+def _settle(value: dict[str, Any]) -> bool:
+    """Put `Number` where numbers must keep their form; tell whether nothing nests too deep."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for node in level:
+            for key, child in node.items() if type(node) is dict else enumerate(node):
+                kind = type(child)
+                if kind is dict or kind is list:
+                    below.append(child)
+                elif kind is float or (kind is int and not -(10**17) < child < 10**18):
+                    node[key] = Number(orjson.dumps(child).decode())
+        if not below:
+            return True
+        level = below
+    return False
 
 
 def _parse(text: str) -> tuple[str | None, Any]:

@@ -109,6 +109,25 @@ def test_reading_and_writing_loses_nothing(value: object, ascii_only: bool) -> N
     assert json.loads(again) == json.loads(body)
 
 
+@given(st.dictionaries(st.text(), JSON, max_size=4), st.integers(10**16, 10**20).map(lambda n: n * (-1) ** n))
+def test_a_compact_body_reads_as_any_other(value: dict[str, object], number: int) -> None:
+    written = json.dumps({**value, "n": [number]}, ensure_ascii=False, separators=(",", ":"))
+    if written.isascii() or not any("\ud800" <= c <= "\udfff" for c in written):
+        compact, loose = loads(written.encode()), loads(b" " + written.encode())
+        assert compact == loose
+        assert repr(compact) == repr(loose)
+
+
+def test_a_compact_body_nests_no_deeper_than_any_other() -> None:
+    for depth in (DEEPEST - 1, DEEPEST, 200, 2000):
+        body = b'{"a":' + b"[" * depth + b"]" * depth + b"}"
+        if depth < DEEPEST:
+            assert dumps(loads(body)) == body
+        else:
+            with pytest.raises(BadRequest, match="deeper"):
+                loads(body)
+
+
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda s: s.encode("utf-8", "surrogatepass")))
 def test_any_bytes_parse_or_are_refused(body: bytes) -> None:
     with suppress(BadRequest):
