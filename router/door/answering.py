@@ -40,11 +40,11 @@ class Answering:
 
     async def _incoming(self, scope: Scope, receive: Receive) -> Incoming:
         headers = dict(reversed(scope["headers"]))
-        wanted = headers.get(ROUTE_HEADER, b"").strip().lower()
-        if wanted not in (b"", b"local"):
+        wanted = {value.strip().lower() for name, value in scope["headers"] if name == ROUTE_HEADER} - {b""}
+        if wanted - {b"local"}:
             raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")
         bearer = None if self._bearer_is_ours else _bearer(headers.get(b"authorization", b""))
-        return Incoming(await read_body(receive, self._body_bytes), bearer, wanted == b"local")
+        return Incoming(await read_body(receive, self._body_bytes), bearer, bool(wanted))
 
     async def _respond(self, incoming: Incoming, send: Send) -> None:
         try:
