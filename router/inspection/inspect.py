@@ -33,6 +33,20 @@ class Limits:
     request: int = 2_000_000
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Recalled:
+    """What earlier requests left in the cache about the texts of this one."""
+
+    texts: Sequence[str]
+    places: Sequence[Place]
+    digests: Sequence[bytes]
+    spans: Sequence[Spans | None]
+    """None where a text was not seen before."""
+    doubts: tuple[Doubt, ...]
+    unseen: int
+    """Characters that detectors have to read."""
+
+
 class Inspector:
     """Runs every detector over every text, once per content."""
 
@@ -63,14 +77,24 @@ class Inspector:
             if isinstance(detector, Loadable):
                 detector.load()
 
-    def inspect(self, conversation: Conversation) -> Inspection:
-        """Return what was found in every text, fixed ones included, and what could not be finished."""
+    def recall(self, conversation: Conversation) -> Recalled:
+        """Return what is known of a conversation before any detector runs; cheap however long it is."""
         doubts = list(conversation.doubts)
-        bounded, places = self._bounded(conversation, doubts)
-        found = self._found(bounded, places, doubts)
+        texts, places = self._bounded(conversation, doubts)
+        return self._recalled(texts, places, doubts)
+
+    def inspect(self, conversation: Conversation, recalled: Recalled | None = None) -> Inspection:
+        """Return what was found in every text, fixed ones included, and what could not be finished.
+
+        Args:
+            conversation: the request.
+            recalled: what `recall` returned for it, when that was asked before.
+        """
+        known = recalled or self.recall(conversation)
+        doubts = list(known.doubts)
         findings = [
             Finding(span.kind, place, span.start, span.end, span.score, span.detector)
-            for place, spans in zip(places, found, strict=True)
+            for place, spans in zip(known.places, self._found(known, doubts), strict=True)
             for span in spans
         ]
         return Inspection(tuple(findings), tuple(doubts))
@@ -84,7 +108,7 @@ class Inspector:
         if len(text) > self._limits.text:
             raise RouterError(f"{_TOO_LONG}: more than {self._limits.text} characters")
         doubts: list[Doubt] = []
-        found = self._found([text], [_HERE], doubts)
+        found = self._found(self._recalled([text], [_HERE], []), doubts)
         if doubts:
             raise RouterError(doubts[0].reason)
         return list(found[0])
@@ -103,15 +127,19 @@ class Inspector:
             places.append(text.place)
         return bounded, places
 
-    def _found(self, texts: list[str], places: list[Place], doubts: list[Doubt]) -> list[Spans]:
+    def _recalled(self, texts: list[str], places: list[Place], doubts: list[Doubt]) -> Recalled:
         version, digest = self._version, self._cache.digest
         digests = [digest(version + text.encode("utf-8", "surrogatepass")) for text in texts]
-        known = self._cache.get_many(digests)
+        spans = self._cache.get_many(digests)
+        unseen = sum(len(text) for text, known in zip(texts, spans, strict=True) if known is None)
+        return Recalled(texts, places, digests, spans, tuple(doubts), unseen)
+
+    def _found(self, known: Recalled, doubts: list[Doubt]) -> list[Spans]:
         detected = [
-            self._detect(texts[i], digests[i], places[i], doubts) if spans is None else spans
-            for i, spans in enumerate(known)
+            self._detect(known.texts[i], known.digests[i], known.places[i], doubts) if spans is None else spans
+            for i, spans in enumerate(known.spans)
         ]
-        return self._spread.over(texts, digests, detected)
+        return self._spread.over(known.texts, known.digests, detected)
 
     def _detect(self, text: str, digest: bytes, place: Place, doubts: list[Doubt]) -> Spans:
         spans: list[Span] = []
