@@ -25,6 +25,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=40.0, help="the learning rate reaches 0 by then at the latest")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--resume", default="", help="a checkpoint.pt of an earlier build to go on from")
     return parser.parse_args()
 
 
@@ -47,6 +48,7 @@ def main() -> None:
             minutes=arguments.minutes,
             threads=arguments.threads,
             seed=arguments.seed,
+            resume=arguments.resume,
         )
     out = arguments.out or PACKAGE / "weights"
     manifest = out / "manifest.toml" if arguments.out else PACKAGE / "manifest.toml"

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import torch
+
 from local_models.training import card, finish, fit, manifest_file
 from local_models.training.gain import fit_rule, questions
 from local_models.training.recipe import Recipe
@@ -18,6 +20,8 @@ def build(data: Path, out: Path, recipe: Recipe, manifest: Path) -> finish.Finis
     started = time.monotonic()
     fitted = fit.fit(data, recipe)
     seconds = time.monotonic() - started
+    (out / "scratch").mkdir(exist_ok=True)
+    torch.save(fitted.mesh.state_dict(), out / "scratch" / "checkpoint.pt")
     return deliver(fitted, data, (out, manifest), recipe, seconds)
 
 

@@ -129,7 +129,7 @@ def write(target: Path, done: Any, fitted: Any, recipe: Recipe, extra: tuple[Pat
         "tag_heat": f"{heat.tags:.2f}",
         "task_heat": f"{heat.task:.2f}",
         "topic_heat": f"{heat.topics:.2f}",
-        "limit": f"{calibrate.LIMITS['other']:.1%}",
+        "limit": f"{calibrate.LIMITS['social']:.1%}",
         "clean_limit": f"{calibrate.LIMITS['clean']:.1%}",
         "by_kind": _by_kind(done.scored),
         "by_source": _by_group(done.scored, "source"),

@@ -74,10 +74,12 @@ def balanced(rows: Sequence[LabelRow], rng: Random, most: int) -> list[LabelRow]
         if task:
             repeated = found * min(4, max(1, most // len(found)))
             chosen += rng.sample(repeated, min(most, len(repeated)))
-    sources: Counter[str] = Counter()
-    for row in by_task.get("", []):
-        sources[row.source] += 1
-        if sources[row.source] <= most * 1.2:
+    groups: Counter[tuple[str, frozenset[str]]] = Counter()
+    for row in rows:
+        group = (row.source, row.topics)
+        groups[group] += 1
+        # Rows with a rare topic always stay, whether their task is known or not.
+        if groups[group] <= most // 2 and (not row.task or row.topics):
             chosen.append(row)
     rng.shuffle(chosen)
     return chosen

@@ -54,14 +54,14 @@ def save_graphs(mesh: Any, tokenizer: Any, folder: Path) -> None:
 
 def calibration_of(reader: Reader, data: Path, recipe: Recipe) -> Calibration:
     """Choose temperatures and thresholds on the development part with the int8 file."""
-    rows = pool.development(data)
+    rows = pool.development(data, recipe.measure)
     rows = rows[:: 40 if recipe.tiny else 1]
     # Thresholds must hold for lower case too, so a fifth of the rows is read that way.
     rows = [evaluate.lowered([row])[0] if number % 5 == 0 else row for number, row in enumerate(rows)]
     reads = [reader.read(row.text) for row in rows]
     heat = calibrate.tag_temperature(reads, rows)
     words = [found for row, read in zip(rows, reads, strict=True) if (found := calibrate.words_of(row, read, heat))]
-    labels = request_rows(data, "dev", recipe, rows)[: 40 if recipe.tiny else 2000]
+    labels = request_rows(data, "dev", recipe, rows)[: 40 if recipe.tiny else recipe.measure * 3]
     task, topics = calibrate.head_temperatures(calibrate.read_heads(reader, labels))
     return Calibration(heat, task, topics, calibrate.thresholds(words))
 
@@ -106,10 +106,12 @@ def finish(fitted: Any, data: Path, out: Path, recipe: Recipe) -> Finished:
     exact = ReferenceTagger(
         Reader.open(out / "mesh-fp32.onnx", fitted.tokenizer), calibration.tags, dict(calibration.thresholds)
     )
-    rows = [*pool.thaw(out / "held_out.jsonl.gz"), *pool.collected_test(data)]
+    rows = pool.thin([*pool.thaw(out / "held_out.jsonl.gz"), *pool.collected_test(data)], recipe.measure)
     rows = rows[:: 30 if recipe.tiny else 1]
-    named = [row for row in rows if "PERSON" in row.annotated and row.spans][:: 1 if recipe.tiny else 2]
-    heads = calibrate.read_heads(reader, request_rows(data, "test", recipe, rows)[: 60 if recipe.tiny else 3000])
+    named = [row for row in rows if "PERSON" in row.annotated and row.spans][:: 1 if recipe.tiny else 4]
+    heads = calibrate.read_heads(
+        reader, request_rows(data, "test", recipe, rows)[: 60 if recipe.tiny else recipe.measure * 5]
+    )
     from local_models.training.labels_data import TASKS
 
     return Finished(

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from local_models.training import learn, net, pool
+from local_models.training import learn, net, pool, together
 from local_models.training.augment import augment
 from local_models.training.encoding import windows
 from local_models.training.examples import Example, balanced, label_example
@@ -18,7 +18,8 @@ from local_models.training.labels_data import TASKS, TOPICS, LabelRow, label_row
 from local_models.training.recipe import Recipe
 from local_models.training.rows import Row
 
-TAUGHT_WINDOWS = 4000
+TAUGHT_WINDOWS = 3000
+TAUGHT_REQUESTS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class Fitted:
     tokenizer: Any
     curve: list[learn.Point]
     rows: int
-    tokens: int
 
 
 def open_tokenizer() -> Any:
@@ -66,40 +66,70 @@ def request_rows(data: Path, part: Any, recipe: Recipe, rows: Sequence[Row]) -> 
     return label_rows(data, part, passages(rows, rng), code_blocks(rows), each if not recipe.tiny else 4)
 
 
+def budget_of(recipe: Recipe) -> learn.Budget:
+    """Return the training budget of a recipe."""
+    return learn.Budget(recipe.passes, recipe.minutes * 60, recipe.seed, 0.8 if recipe.resume else 1.0)
+
+
 def fit(data: Path, recipe: Recipe) -> Fitted:
-    """Make the pool and train."""
+    """Make the pool and train, in as many one-thread processes as the recipe has threads."""
+    fitted: Fitted = together.run(1 if torch.cuda.is_available() else recipe.threads, fit_share, data, recipe)
     torch.set_num_threads(recipe.threads)
+    return fitted
+
+
+def fit_share(data: Path, recipe: Recipe) -> Fitted:
+    """Make the pool and train on this process's share of it."""
+    torch.set_num_threads(1)
+    rank, size = together.world()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = open_tokenizer()
-    rows = pool.training(data, recipe.scale, recipe.seed)[: recipe.rows or None]
-    rng = Random(recipe.seed)
-    labels = balanced(request_rows(data, "train", recipe, rows), rng, recipe.labels_each)
-    dev = [
-        Example(window)
-        for row in pool.development(data)[:: 8 if not recipe.tiny else 80]
-        for window in windows(row, tokenizer)
-    ]
+    everything = pool.training(data, recipe.scale, recipe.seed)[: recipe.rows or None]
+    labels = balanced(request_rows(data, "train", recipe, everything), Random(recipe.seed), recipe.labels_each)
+    examples = [label_example(row, tokenizer) for row in labels[rank::size]]
+    every = 80 if recipe.tiny else 8
+    dev = [Example(window) for row in pool.development(data)[::every] for window in windows(row, tokenizer)]
+    teacher = None if recipe.tiny else net.load_trunk(6, len(TASKS), len(TOPICS)).to(device)
+    draw = Draw(everything[rank::size], tokenizer, teacher, recipe.seed, TAUGHT_WINDOWS // size)
+    if teacher is not None:
+        share = TAUGHT_REQUESTS // size
+        examples = learn.teach(teacher, examples[:share], device) + examples[share:]
+    mesh = fresh_mesh(recipe).to(device)
+    print(f"{len(everything)} rows, {len(examples)} requests, process {rank + 1} of {size}", flush=True)
+    curve = learn.train(mesh, draw, examples, dev, budget_of(recipe))
+    return Fitted(mesh.to("cpu").eval(), tokenizer, curve, len(everything))
 
-    def draw(number: int) -> list[Example]:
-        noise = Random(f"{recipe.seed}/{number}")
-        drawn = [Example(window) for row in rows for window in windows(augment(row, noise), tokenizer)]
-        if number == 0 and not recipe.tiny:
-            short = [index for index, example in enumerate(drawn) if len(example.window.ids) < 70][:TAUGHT_WINDOWS]
-            for index, example in zip(
-                short, learn.teach(teacher, [drawn[index] for index in short], device), strict=True
-            ):
+
+def fresh_mesh(recipe: Recipe) -> net.Mesh:
+    """Return the network to train: the trunk's first layers, a checkpoint, or something tiny and untrained."""
+    if recipe.tiny:
+        mesh = net.Mesh(recipe.layers, len(TASKS), len(TOPICS), hidden=64)
+        mesh.set_words(torch.randn(net.VOCABULARY, 64) * 0.05)
+        return mesh
+    mesh = net.load_trunk(recipe.layers, len(TASKS), len(TOPICS))
+    if recipe.resume:
+        mesh.load_state_dict(torch.load(recipe.resume, weights_only=True))
+    return mesh
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Makes the windows of one pass with fresh noise; some short ones of the first pass get the teacher's vector."""
+
+    rows: Sequence[Row]
+    tokenizer: Any
+    teacher: net.Mesh | None
+    seed: int
+    taught: int
+
+    def __call__(self, number: int) -> list[Example]:
+        """Return the windows of pass `number`."""
+        noise = Random(f"{self.seed}/{number}")
+        drawn = [Example(window) for row in self.rows for window in windows(augment(row, noise), self.tokenizer)]
+        if number == 0 and self.teacher is not None:
+            device = next(self.teacher.parameters()).device
+            short = [index for index, example in enumerate(drawn) if len(example.window.ids) < 70][: self.taught]
+            known = learn.teach(self.teacher, [drawn[index] for index in short], device)
+            for index, example in zip(short, known, strict=True):
                 drawn[index] = example
         return drawn
-
-    examples = [label_example(row, tokenizer) for row in labels]
-    if recipe.tiny:
-        mesh = net.Mesh(recipe.layers, len(TASKS), len(TOPICS), hidden=64).to(device)
-        mesh.set_words(torch.randn(net.VOCABULARY, 64, device=device) * 0.05)
-    else:
-        teacher = net.load_trunk(6, len(TASKS), len(TOPICS)).to(device)
-        examples = learn.teach(teacher, examples, device)
-        mesh = net.load_trunk(recipe.layers, len(TASKS), len(TOPICS)).to(device)
-    print(f"{len(rows)} rows, {len(examples)} requests, {len(dev)} development windows", flush=True)
-    curve = learn.train(mesh, draw, examples, dev, learn.Budget(recipe.passes, recipe.minutes * 60, recipe.seed))
-    tokens = sum(len(example.window.ids) for example in draw(1)) * recipe.passes
-    return Fitted(mesh.to("cpu").eval(), tokenizer, curve, len(rows), tokens)

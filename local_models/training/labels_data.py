@@ -101,9 +101,17 @@ def _row(
 def _clinc(tasks: Path) -> Iterator[LabelRow]:
     domains = json.loads((tasks / "clinc150" / "domains.json").read_text(encoding="utf-8"))
     money = {*domains["banking"], *domains["credit_cards"], "taxes", "income", "rollover_401k", "insurance"}
-    work = set(
-        ["pto_request_status", "payday", "income", "pto_balance", "pto_request", "pto_used", "w2", "direct_deposit", "rollover_401k"]
-    )
+    work = {
+        "pto_request_status",
+        "payday",
+        "income",
+        "pto_balance",
+        "pto_request",
+        "pto_used",
+        "w2",
+        "direct_deposit",
+        "rollover_401k",
+    }
     with gzip.open(tasks / "clinc150" / "clinc_train_val.json.gz", "rt", encoding="utf-8") as file:
         clinc = json.load(file)
     for text, intent in [*clinc["train"], *clinc["val"]]:
@@ -137,7 +145,7 @@ def requests(data: Path) -> Iterator[LabelRow]:
         for record in csv.DictReader(file):
             origin = ("banking77", record["category"])
             yield _row(record["text"], "", origin, frozenset({"finance"}), frozenset({"health"}))
-    friendly = set(["greetings", "conversations", "emotion", "botprofile", "humor", "gossip", "personality", "profile"])
+    friendly = {"greetings", "conversations", "emotion", "botprofile", "humor", "gossip", "personality", "profile"}
     for number, record in enumerate(_lines(tasks / "chatterbot" / "english.jsonl.gz")):
         if record["topic"] in friendly:
             yield _row(record["turns"][0], "chat", ("chatterbot", str(number // 20)), known=ALL_TOPICS)

@@ -10,11 +10,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from local_models.training import together
 from local_models.training.examples import Batch, Example, batches, collate
 from local_models.training.net import Mesh, Outputs
 
 RATE, HEAD_RATE, WARM_UP = 2e-4, 2e-3, 50
-BATCH_TOKENS, LABEL_TOKENS = 2048, 1536
+BATCH_TOKENS, LABEL_TOKENS = 2048, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Budget:
     passes: int
     seconds: float
     seed: int
+    pace: float = 1.0
+    """Factor on every learning rate: lower when training goes on from a checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +102,14 @@ def _optimizer(mesh: Mesh) -> torch.optim.AdamW:
 
 
 def _interleaved(tags: list[Batch], labels: Callable[[], Iterator[Batch]]) -> Iterator[list[Batch]]:
-    """Yield the batches of one step: always tags, and labels on every second step."""
+    """Yield the batches of one step: one of tags and a smaller one of requests."""
     stream = labels()
-    for number, batch in enumerate(tags):
-        step = [batch]
-        if number % 2:
+    for batch in tags:
+        extra = next(stream, None)
+        if extra is None:
+            stream = labels()
             extra = next(stream, None)
-            if extra is None:
-                stream = labels()
-                extra = next(stream, None)
-            step += [extra] if extra is not None else []
-        yield step
+        yield [batch] if extra is None else [batch, extra]
 
 
 def train(
@@ -121,20 +121,27 @@ def train(
 ) -> list[Point]:
     """Train in place and return the learning curve; `draw_tags(n)` makes the n-th pass with fresh noise."""
     device = next(mesh.parameters()).device
-    rng = Random(budget.seed)
+    rank, size = together.world()
+    rng = Random(budget.seed + rank)
     torch.manual_seed(budget.seed)
     optimizer = _optimizer(mesh)
+    done = 0.0
     started, step, curve, recent = time.monotonic(), 0, list[Point](), list[float]()
     for number in range(budget.passes):
-        tags = list(batches(draw_tags(number), BATCH_TOKENS, rng))
-        for group in _interleaved(tags, lambda: batches(labels, LABEL_TOKENS, rng)):
+        before = len(recent)
+        tags = list(batches(draw_tags(number), BATCH_TOKENS // size, rng))
+        tags = tags[: together.least(len(tags))]
+        for group in _interleaved(tags, lambda: batches(labels, LABEL_TOKENS // size, rng)):
             elapsed = time.monotonic() - started
-            done = max((number + (step % max(1, len(tags))) / len(tags)) / budget.passes, elapsed / budget.seconds)
-            if done >= 1.0 and step:
+            if done >= 1.0:
                 break
-            recent.append(_step(mesh, group, optimizer, min(1.0, (step + 1) / WARM_UP) * max(0.0, 1.0 - done)))
+            planned = (number + (len(recent) - before) / len(tags)) / budget.passes
+            loss, done = _step(
+                mesh, group, optimizer, (budget.pace * schedule(step, done), max(planned, elapsed / budget.seconds))
+            )
+            recent.append(loss)
             step += 1
-            if step % 100 == 0:
+            if step % 100 == 0 and rank == 0:
                 curve.append(Point(step, elapsed, float(np.mean(recent[-100:])), dev_loss(mesh, dev, device)))
                 print(
                     f"step {step} {elapsed:.0f}s train {curve[-1].train_loss:.4f} dev {curve[-1].dev_loss:.4f}",
@@ -143,8 +150,17 @@ def train(
     return curve
 
 
-def _step(mesh: Mesh, group: Sequence[Batch], optimizer: torch.optim.AdamW, factor: float) -> float:
+def schedule(step: int, done: float) -> float:
+    """Return the factor of the learning rate: warm-up, then linear to 0."""
+    return min(1.0, (step + 1) / WARM_UP) * max(0.0, 1.0 - done)
+
+
+def _step(
+    mesh: Mesh, group: Sequence[Batch], optimizer: torch.optim.AdamW, pace: tuple[float, float]
+) -> tuple[float, float]:
+    """Take one step; `pace` is the learning-rate factor and this process's progress, the mean of which is returned."""
     mesh.train()
+    factor, progress = pace
     device = next(mesh.parameters()).device
     for settings in optimizer.param_groups:
         settings["lr"] = settings["top"] * factor
@@ -154,9 +170,10 @@ def _step(mesh: Mesh, group: Sequence[Batch], optimizer: torch.optim.AdamW, fact
         loss = loss_of(forward(mesh, batch, device), batch, device)
         loss.backward()  # type: ignore[no-untyped-call]
         total += float(loss.detach()) if batch is group[0] else 0.0
+    loss_mean, done = together.average(mesh, total, progress)
     torch.nn.utils.clip_grad_norm_(mesh.parameters(), 1.0)
     optimizer.step()
-    return total
+    return loss_mean, done
 
 
 def dev_loss(mesh: Mesh, dev: Sequence[Example], device: torch.device) -> float:

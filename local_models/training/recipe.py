@@ -16,8 +16,12 @@ class Recipe:
     """Most training rows (0: all)."""
     labels_each: int = 700
     seed: int = 20
+    measure: int = 500
+    """Most rows of each source for calibration and for the measures."""
     tiny: bool = False
     threads: int = 2
+    resume: str = ""
+    """A checkpoint to go on from, with a lower learning rate; the seed should differ, so that the noise does."""
 
 
 TINY = Recipe(layers=1, passes=1, minutes=0.25, scale=0.02, rows=300, labels_each=8, tiny=True, threads=1)

@@ -49,11 +49,11 @@ def _conll_file(path: Path, mapping: Mapping[str, tuple[str, ...]], source: str)
             continue
         group = f"doc{marks}" if marks else f"{path.name}/{number // _BLOCK}"
         row = as_row(sentence, mapping, source, group)
-        yield _handles(row) if source == "wnut17" else row
+        yield _handles(row) if source in {"wnut17", "btc"} else row
 
 
 def _handles(row: Row) -> Row:
-    """Mark @names as user names: the source leaves them out, but there is no doubt what they are."""
+    """Mark @names as user names: the sources leave most of them out, but there is no doubt what they are."""
     extra = [Mark(m.start(), m.end(), ("USERNAME",)) for m in re.finditer(r"@\w{2,}", row.text)]
     taken = [(span.start, span.end) for span in row.spans]
     free = [mark for mark in extra if not any(mark.start < end and start < mark.end for start, end in taken)]

@@ -118,7 +118,19 @@ _TITLES = (
 _STYLES = ("full",) * 8 + ("first",) * 4 + ("last_first", "initial", "middle", "titled", "titled", "last", "double")
 
 
-_GROUPS = ["Catholic", "Muslim", "Jewish", "Hindu", "Buddhist", "Sikh", "Protestant", "Orthodox", "Republican", "Democrat", "Atheist"]
+_GROUPS = [
+    "Catholic",
+    "Muslim",
+    "Jewish",
+    "Hindu",
+    "Buddhist",
+    "Sikh",
+    "Protestant",
+    "Orthodox",
+    "Republican",
+    "Democrat",
+    "Atheist",
+]
 
 
 @dataclass(frozen=True, slots=True)
