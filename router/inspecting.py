@@ -11,6 +11,7 @@ from router.egress import Guard
 from router.inspection.cache import ContentCache
 from router.inspection.exact import ExactKinds
 from router.inspection.inspect import Inspector, Loadable
+from router.inspection.nano import NanoModels
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.secrets.detector import Secrets
 from router.inspection.vocabulary import Vocabulary, read
@@ -24,8 +25,8 @@ class Inspecting:
     inspector: Inspector
     guard: Guard
     labeller: Labeller
-    guarding: tuple[Loadable, ...]
-    """The guard's own detectors."""
+    loading: tuple[Loadable, ...]
+    """What is loaded before the inspector: the models it uses, and the guard's own detectors."""
     warnings: tuple[str, ...] = ()
     names_detected: bool = False
     """Whether a tagger finds names of people; patterns alone do not."""
@@ -38,9 +39,8 @@ class Inspecting:
         Raises:
             ConfigurationError: a model's files are damaged or missing.
         """
-        self.inspector.load()
-        for detector in self.guarding:
-            detector.load()
+        for part in (*self.loading, self.inspector):
+            part.load()
 
 
 def build_inspecting(settings: Settings) -> Inspecting:
@@ -51,13 +51,16 @@ def build_inspecting(settings: Settings) -> Inspecting:
     """
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words)
+    nano = NanoModels() if NanoModels.installed() else None
     exact, formats = ExactKinds(), Secrets(by_context=False)
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
-    detectors = (("presidio-1", PresidioDetector()), ("secrets-1", Secrets()), ("exact-1", exact))
+    detectors = (("presidio-1", PresidioDetector(nano)), ("secrets-1", Secrets()), ("exact-1", exact))
     return Inspecting(
         inspector=Inspector(detectors, vocabulary, ContentCache()),
         guard=Guard(exact, formats, vocabulary),
-        labeller=ShapeLabeller(),
-        guarding=(exact, formats),
+        labeller=nano or ShapeLabeller(),
+        loading=(*((nano,) if nano else ()), exact, formats),
         warnings=loaded.warnings,
+        names_detected=nano is not None,
+        topics_known=nano is not None,
     )

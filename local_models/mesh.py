@@ -1,0 +1,74 @@
+"""Loads the mesh: checks the files, opens the graph, and asks it what it must know before anyone else does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local_models.embedder import MeshEmbedder
+from local_models.failure import ModelsUnusable
+from local_models.labels import MeshLabeller
+from local_models.manifest import FOLDER, File, Manifest, read_manifest
+from local_models.session import open_session
+from local_models.tagger import MeshTagger
+from local_models.trunk import Trunk
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """One graph, one pass, several heads."""
+
+    tagger: MeshTagger
+    labeller: MeshLabeller
+    embedder: MeshEmbedder
+    manifest: Manifest
+    variant: str
+    """`standard`, or `portable` where the standard graph failed its canary."""
+    provider: str
+
+
+def installed(folder: Path = FOLDER) -> bool:
+    """Whether weights are there at all."""
+    try:
+        return read_manifest(folder).graph.path.is_file()
+    except ModelsUnusable:
+        return False
+
+
+def load_mesh(folder: Path = FOLDER) -> Mesh:
+    """Load the mesh; takes less than a second.
+
+    Raises:
+        ModelsUnusable: neither the standard nor the portable graph answers as it did where it was measured.
+    """
+    manifest = read_manifest(folder)
+    tokenizer = _tokenizer(manifest.tokenizer.verified())
+    reasons = []
+    for variant, file in (("standard", manifest.graph), ("portable", manifest.portable)):
+        try:
+            return _loaded(file, variant, tokenizer, manifest)
+        except ModelsUnusable as reason:
+            reasons.append(f"{variant}: {reason}")
+    raise ModelsUnusable("; ".join(reasons))
+
+
+def _loaded(file: File, variant: str, tokenizer: Any, manifest: Manifest) -> Mesh:
+    session = open_session(file.verified())
+    trunk = Trunk(session, tokenizer, manifest)
+    tagger, labeller = MeshTagger(trunk), MeshLabeller(trunk)
+    for canary in manifest.canaries:
+        found = tuple((span.start, span.end, span.kind) for span in tagger.tag([canary.text])[0])
+        if found != canary.spans:
+            raise ModelsUnusable("the graph does not find on this processor what it must find (canary)")
+    return Mesh(tagger, labeller, MeshEmbedder(trunk), manifest, variant, session.provider)
+
+
+def _tokenizer(content: bytes) -> Any:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_buffer(content)
+    except Exception:  # noqa: BLE001 - the library raises bare exceptions
+        raise ModelsUnusable("the tokenizer cannot be loaded; reinstall halfdoor") from None
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

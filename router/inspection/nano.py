@@ -1,0 +1,45 @@
+"""The shipped nano-models as inspection and classification use them: loaded when the proxy is, not when it is built."""
+
+from collections.abc import Sequence
+
+from local_models.failure import ModelsUnusable
+from local_models.mesh import Mesh, installed, load_mesh
+from local_models.span import Span, TextLabels
+from router.errors import ConfigurationError
+
+
+class NanoModels:
+    """Tagger and labeller in one pass."""
+
+    def __init__(self) -> None:
+        self._mesh: Mesh | None = None
+
+    @staticmethod
+    def installed() -> bool:
+        """Whether weights are there; damaged ones are, and stop start-up."""
+        return installed()
+
+    def load(self) -> None:
+        """Load the models; the second call does nothing.
+
+        Raises:
+            ConfigurationError: they are damaged, or answer otherwise than where they were made.
+        """
+        if self._mesh is None:
+            try:
+                self._mesh = load_mesh()
+            except ModelsUnusable as reason:
+                raise ConfigurationError(f"the nano-models cannot be used: {reason}") from None
+
+    def tag(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Return the entities of each text."""
+        return self._loaded().tagger.tag(texts)
+
+    def label(self, text: str) -> TextLabels:
+        """Return what a request is about."""
+        return self._loaded().labeller.label(text)
+
+    def _loaded(self) -> Mesh:
+        if self._mesh is None:
+            raise RuntimeError("the nano-models are not loaded")
+        return self._mesh
