@@ -12,7 +12,7 @@ import pytest
 from router.inspection.failure import DetectorFailed
 from router.inspection.finding import Span
 from router.inspection.presidio.detector import PresidioDetector
-from router.inspection.presidio.recognizers import pattern_recognizers
+from router.inspection.presidio.recognizers import OfflineEmailRecognizer, pattern_recognizers
 from router.inspection.presidio.tagger import TaggerRecognizer
 from tests.router.inspection.presidio.texts import texts
 
@@ -67,6 +67,13 @@ def test_loading_and_detecting_ask_no_name_server(monkeypatch: pytest.MonkeyPatc
     made.load()
     assert "EMAIL_ADDRESS" in {span.kind for span in made.detect(PLANTED)}
     assert asked == []
+    # A cache that an earlier program filled would hide a fetch, so the extractor itself is looked at too.
+    assert tuple(OfflineEmailRecognizer()._extract.suffix_list_urls) == ()
+
+
+def test_loading_turns_off_the_loggers_that_quote_text(detector: PresidioDetector) -> None:
+    for name in ("presidio-analyzer", "decision_process", "tldextract"):
+        assert not logging.getLogger(name).isEnabledFor(logging.CRITICAL)
 
 
 def test_a_broken_recognizer_is_one_error_that_names_it_and_quotes_nothing() -> None:

@@ -95,7 +95,7 @@ def test_every_entity_that_a_recognizer_can_give_is_a_kind() -> None:
         "claim" + " " * 40 + "number\t12345678",
         "IBAN DE89 3704 0044 0532 0130 00 2 days, DE89370400440532013001",
         "-1117657064293 and 1117657064293",
-        "mac of the company: D2-Aacompany 1234",
+        "mac is: D2-Aacompany 1234",
         "\u0661\u0662\u0663-\u0664\u0665-\u0666\u0667\u0668\u0669 ssn",
         "\u017f\u212a\u0131\u0130.com u\u017fer@example.com",
         "2024-01-02 08:00:11 2024-01-02 08:00 212-555-0187/88",
