@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -14,8 +14,8 @@ from router.considered import Considered
 from router.door.answering import Answering
 from router.door.gate import Gate, Rules
 from router.door.listing import Listing, unknown_route
-from router.door.log import RequestLog, Writer, writer
-from router.errors import RouterError
+from router.door.log import RequestLog, Writer, where, writer
+from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
@@ -77,20 +77,24 @@ class Halfdoor:
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Load models and keys, open the ledger and the connections; close them in the other order."""
-        try:
-            ledger, key = self._open_ledger()
-            self.inspecting.load()
-        except RouterError as error:
-            self._opened.failure = error
-            raise
-        try:
-            async with self.upstreams:
-                self._opened.pipeline = Pipeline(self._parts(ledger, key))
-                self._opened.on_ready()
-                yield
-        finally:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            ledger.close()
+        async with AsyncExitStack() as closing:
+            try:
+                await self._open(closing)
+            except Exception as error:
+                # Recorded, because uvicorn only says that something went wrong, and says it where nobody reads.
+                known = error if isinstance(error, RouterError) else RouterError(f"start-up failed: {where(error)}")
+                self._opened.failure = known
+                raise
+            self._opened.on_ready()
+            yield
+
+    async def _open(self, closing: AsyncExitStack) -> None:
+        ledger, key = self._open_ledger()
+        closing.callback(ledger.close)
+        closing.callback(self._executor.shutdown, wait=True, cancel_futures=True)
+        self.inspecting.load()
+        await closing.enter_async_context(self.upstreams)
+        self._opened.pipeline = Pipeline(self._parts(ledger, key))
 
     async def rehearse(self, body: bytes) -> tuple[Considered, bytes | None]:
         """Return how a request would be decided and the body that would leave; writes and sends nothing.
@@ -110,7 +114,10 @@ class Halfdoor:
     def _open_ledger(self) -> tuple[Ledger, DeviceKey]:
         places = self.settings.paths
         for folder in (places.data, places.config, places.ledger.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise ConfigurationError(f"{folder}: cannot be made: {os.strerror(error.errno or 0)}") from None
         places.data.chmod(0o700)
         key = load_key(places.device_key)
         ledger = Ledger(places.ledger, key)

@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -12,7 +12,10 @@ from rich.text import Text
 
 from router.cli.configured import settings as configured
 from router.cli.main import app, plain_errors
+from router.errors import RouterError
 from router.inspection.finding import Span
+
+Look = Callable[[str], list[Span]]
 
 
 @app.command(epilog='Example: halfdoor inspect "Card 4242 4242 4242 4242, call +44 20 7946 0958"')
@@ -33,9 +36,10 @@ def inspect(
     inspecting.load()
     look = inspecting.inspector.inspect_text
     if as_jsonl:
-        _lines(sys.stdin, look)
+        _lines(sys.stdin.buffer, look)
         return
-    given = sys.stdin.read() if text in (None, "-") else str(text)
+    # Undecodable bytes become marks, not an error: what stands around them is inspected all the same.
+    given = sys.stdin.buffer.read().decode("utf-8", "replace") if text in (None, "-") else str(text)
     spans = look(given)
     if as_json:
         print(json.dumps({"id": None, "findings": [_finding(span) for span in spans]}))
@@ -47,32 +51,39 @@ def inspect(
         print("names of people are not detected yet: no tagger is present", file=sys.stderr)
 
 
-def _lines(lines: Iterable[str], look: object) -> None:
+def _lines(lines: Iterable[bytes], look: Look) -> None:
     failed = False
-    for answer in answers(lines, look):
+    for line in lines:
+        if not line.strip():
+            continue
+        answer = answered(line, look)
         failed = failed or "error" in answer
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        print(json.dumps(answer), flush=True)
     if failed:
         raise typer.Exit(1)
 
 
-def answers(lines: Iterable[str], look: object) -> Iterator[dict[str, object]]:
-    """Yield one answer for each line, in order; a bad line gives an error without its text."""
-    assert callable(look)  # noqa: S101
-    for line in lines:
-        if not line.strip():
-            continue
-        identity: object = None
-        try:
-            given = json.loads(line)
-            identity = given.get("id") if isinstance(given, dict) else None
-            if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-                raise ValueError("a line must be an object with a string `text`")
-            yield {"id": identity, "findings": [_finding(span) for span in look(given["text"])]}
-        except json.JSONDecodeError:
-            yield {"id": identity, "error": "the line is not JSON"}
-        except ValueError as error:
-            yield {"id": identity, "error": str(error)}
+def answered(line: bytes, look: Look) -> dict[str, object]:
+    """Return the answer to one line; to a bad one an error that does not quote it."""
+    identity: object = None
+    try:
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
+        identity = given.get("id") if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+            return {"id": identity, "error": "a line must be an object with a string `text`"}
+        return {"id": identity, "findings": [_finding(span) for span in look(given["text"])]}
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, _NotJsonError):
+        return {"id": identity, "error": "the line is not JSON"}
+    except RouterError as error:
+        return {"id": identity, "error": error.message}
+
+
+class _NotJsonError(ValueError):
+    """NaN and its like, which Python reads and no other program does."""
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise _NotJsonError
 
 
 def _finding(span: Span) -> dict[str, object]:

@@ -44,10 +44,15 @@ def tail(
 @plain_errors
 def verify(config: Config = None) -> None:
     """Check the hash chain; exits 1 when a row was changed, removed or put in between."""
-    settings = _there(config)
+    from router.ledger.chain import head_file
     from router.ledger.key import load_key
     from router.ledger.verify import verify as check
 
+    places = configured(config, {}).paths
+    if not places.ledger.exists() and head_file(places.ledger).exists():
+        print(f"{places.ledger} is gone, and its head is still noted: every row was removed")
+        raise typer.Exit(1)
+    settings = _there(config)
     result = check(settings.paths.ledger, load_key(settings.paths.device_key))
     print(result.message)
     if not result.ok:

@@ -25,7 +25,8 @@ def run(halfdoor: Halfdoor, settings: Settings, ready: Callable[[str], None]) ->
     """
     with _listening(settings) as (listening, url):
         halfdoor.on_ready(lambda: ready(url))
-        uvicorn.Server(_config(halfdoor, GRACE_S)).run(sockets=[listening])
+        with suppress(SystemExit):  # uvicorn's way to say that the lifespan failed; `failure` says why
+            uvicorn.Server(_config(halfdoor, GRACE_S)).run(sockets=[listening])
     if halfdoor.failure is not None:
         raise halfdoor.failure
 
@@ -54,7 +55,7 @@ def running(halfdoor: Halfdoor, settings: Settings) -> Iterator[str]:
 
 
 def _quietly(server: uvicorn.Server, listening: object, loaded: threading.Event) -> None:
-    with suppress(SystemExit):  # uvicorn's way to say that the lifespan failed; `failure` says why
+    with suppress(SystemExit):  # as in `run`
         server.run(sockets=[listening])  # type: ignore[list-item]
     loaded.set()
 
