@@ -60,7 +60,9 @@ def turns(rng: random.Random, count: int, characters: int) -> list[dict[str, str
 
 
 def request(messages: list[dict[str, str]], **more: Any) -> bytes:
-    return json.dumps({"model": "cloud", "messages": messages, **more}).encode()
+    """Return a body as the OpenAI SDKs write it."""
+    document = {"model": "cloud", "messages": messages, **more}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Process:

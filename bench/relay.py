@@ -94,7 +94,7 @@ def our_relay(upstream: str) -> ASGIApp:
             body += message.get("body", b"")
             more = message.get("more_body", False)
         token = tokens.get(body) or tokens.setdefault(body, _cleared(body))
-        stream = b'"stream": true' in body
+        stream = b'"stream":true' in body.replace(b" ", b"")
         async with await cloud.send(token, Call(stream, "m")) as answer:
             kind = b"text/event-stream" if stream else b"application/json"
             head = {"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]}

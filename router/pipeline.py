@@ -18,7 +18,7 @@ from router.considered import Considered
 from router.conversation.message import Conversation
 from router.egress import Cleared, Exempt, Guard
 from router.errors import LedgerUnavailable, RouterError
-from router.inspection.inspect import Inspector
+from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.append import Ledger
 from router.ledger.entry import Status
@@ -43,8 +43,10 @@ from router.wire.words import CHAT_WORDS
 
 T = TypeVar("T")
 LOOK_AGAIN_S = 2.0
-INLINE_CHARACTERS = 4_000
-"""Work on texts up to this long is done where it stands: a thread would cost more than it frees."""
+INLINE_CHARACTERS = 200_000
+"""A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
+INLINE_UNSEEN = 300
+"""Characters that detectors may read on the loop; they take a hundred times as long as known ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Pipeline:
             RouterError: nothing was sent, or the upstream failed before its first byte.
         """
         began = time.perf_counter()
-        conversation = await self._aside(len(incoming.body), lambda: parse(incoming.body))
+        inline = len(incoming.body) <= INLINE_CHARACTERS
+        conversation = parse(incoming.body) if inline else await self._aside(lambda: parse(incoming.body))
         seen = await self.consider(conversation, local_only=incoming.local_only)
         if seen.decision.error and seen.choice.model is None:
             # An engine that was started a moment ago is worth one more look before anybody is sent away.
@@ -143,14 +146,17 @@ class Pipeline:
             local_only=local_only or parts.offline,
         )
 
-        def judge() -> Considered:
-            inspection = parts.inspector.inspect(conversation)
+        def judge(recalled: Recalled | None = None) -> Considered:
+            inspection = parts.inspector.inspect(conversation, recalled)
             labels = classify(conversation, parts.labeller)
             known = facts(conversation, inspection, labels, situation)
             decision = decide(parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
 
-        return await self._aside(conversation.needs.characters, judge)
+        if conversation.needs.characters > INLINE_CHARACTERS:
+            return await self._aside(judge)
+        recalled = parts.inspector.recall(conversation)
+        return judge(recalled) if recalled.unseen <= INLINE_UNSEEN else await self._aside(lambda: judge(recalled))
 
     def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
         """Return what would leave; `explain` shows it, `_leave` sends it."""
@@ -171,10 +177,9 @@ class Pipeline:
         return self._clear(seen, masked, rendered, decided_id)
 
     async def _leave(self, seen: Considered, receipt: Receipt, bearer: str | None) -> Outgoing:
-        size = seen.conversation.needs.characters
-        masked, rendered = await self._aside(size, lambda: self.depart(seen))
-        decided_id = await receipt.decided(seen)
-        cleared = await self._aside(size, lambda: self._clear(seen, masked, rendered, decided_id))
+        inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
+        masked, rendered = self.depart(seen) if inline else await self._aside(lambda: self.depart(seen))
+        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
         answer = await self._send(seen, cleared, rendered, bearer)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
         headers = seen.headers(masked.counts, rendered.dropped)
@@ -196,7 +201,7 @@ class Pipeline:
     async def _stay(self, seen: Considered, receipt: Receipt) -> Outgoing:
         assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
         try:
-            await receipt.decided(seen)
+            await receipt.decided(seen, str)
         except LedgerUnavailable:
             receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
         body = render_local(seen.conversation, seen.choice.model.name)
@@ -208,10 +213,8 @@ class Pipeline:
         passed = [(name.encode(), value.encode()) for name, value in answer.headers]
         return Outgoing([*headers, *receipt.headers(), *passed], receipt, reply, answer)
 
-    async def _aside(self, size: int, work: Callable[[], T]) -> T:
-        """Run work on the loop when it is short and in a thread when it is not, so that streams never stutter."""
-        if size <= INLINE_CHARACTERS:
-            return work()
+    async def _aside(self, work: Callable[[], T]) -> T:
+        """Run long work in a thread, so that streams never stutter."""
         return await asyncio.get_running_loop().run_in_executor(self._parts.executor, work)
 
     def _pseudonym(self, identifier: str) -> str:

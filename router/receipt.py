@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from router.considered import Considered
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError
@@ -11,6 +12,8 @@ from router.ledger.entry import MAX_PLACES, Decided, Finished, Status, new_recei
 from router.ledger.key import DeviceKey
 from router.ledger.replay import encode
 from router.reply import Reply
+
+T = TypeVar("T")
 
 
 class Receipt:
@@ -26,21 +29,24 @@ class Receipt:
         self._id = ""
         self._closed = False
 
-    async def decided(self, seen: Considered) -> str:
-        """Commit the decision and return the receipt's id.
+    async def decided(self, seen: Considered, then: Callable[[str], T]) -> T:
+        """Commit the decision and return what `then` makes of the receipt's id.
+
+        Both happen in one thread: the disk would stall the loop, and what needs the row
+        need not wait for the loop to come round again.
 
         Raises:
-            LedgerUnavailable: it is not on disk, so nothing may leave.
+            LedgerUnavailable: it is not on disk, so nothing may leave, and `then` was not called.
         """
         entry = self._entry(seen)
-        try:
-            await asyncio.to_thread(self._ledger.decided, entry)
-        except asyncio.CancelledError:
-            self._id = entry.receipt  # the thread goes on and writes the row: it needs its end
-            raise
-        self._id = entry.receipt
+
+        def commit() -> T:
+            self._id = self._ledger.decided(entry)
+            return then(self._id)
+
+        made = await asyncio.to_thread(commit)
         self._ready = time.perf_counter()
-        return self._id
+        return made
 
     def lost(self) -> None:
         """Note that this answer has no rows; its headers will not claim any."""
@@ -59,7 +65,7 @@ class Receipt:
             return
         if not self._id and not self._closed:
             try:
-                await self.decided(seen)
+                await self.decided(seen, str)
             except LedgerUnavailable:
                 return
         self._write(_status(error), error.status, None)

@@ -72,6 +72,8 @@ def _round_trip(body: bytes) -> dict[str, Any] | None:
     A key that stands twice, a number that does not fit, an escape that hides something: each would come back
     differently. Clients send compact JSON, so nearly every body is read here, in half of the time.
     """
+    if b'": ' in body[:32]:
+        return None  # written with spaces: it would not come back the same
     try:
         value = orjson.loads(body)
         same = type(value) is dict and orjson.dumps(value) == body
