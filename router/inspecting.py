@@ -3,16 +3,20 @@
 `serve`, `inspect`, `explain` and `demo` all build it here, so they cannot disagree.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from router.classification.labeller import Labeller
 from router.classification.shape import ShapeLabeller
 from router.egress import Guard
 from router.inspection.cache import ContentCache
+from router.inspection.detector import Detector
 from router.inspection.exact import ExactKinds
-from router.inspection.inspect import Inspector, Loadable
+from router.inspection.inspect import Inspector, Limits, Loadable
 from router.inspection.nano import NanoModels
 from router.inspection.presidio.detector import PresidioDetector
+from router.inspection.script import OtherScripts
 from router.inspection.secrets.detector import Secrets
 from router.inspection.vocabulary import Vocabulary, read
 from router.settings import Settings
@@ -54,9 +58,17 @@ def build_inspecting(settings: Settings) -> Inspecting:
     nano = NanoModels() if NanoModels.installed() else None
     exact, formats = ExactKinds(), Secrets(by_context=False)
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
-    detectors = (("presidio-1", PresidioDetector(nano)), ("secrets-1", Secrets()), ("exact-1", exact))
+    detectors: list[tuple[str, Detector]] = [
+        ("presidio-1", PresidioDetector(nano)),
+        ("secrets-1", Secrets()),
+        ("exact-1", exact),
+    ]
+    if nano is not None:
+        detectors.append(("script-1", OtherScripts()))
+    limits = Limits(latin_only=nano is not None)
+    pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="inspect")
     return Inspecting(
-        inspector=Inspector(detectors, vocabulary, ContentCache()),
+        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, pool),
         guard=Guard(exact, formats, vocabulary),
         labeller=nano or ShapeLabeller(),
         loading=(*((nano,) if nano else ()), exact, formats),

@@ -1,6 +1,7 @@
 """Everything that is personal or secret in a conversation: detect, resolve, propagate."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -11,10 +12,12 @@ from router.inspection.detector import Detector
 from router.inspection.finding import Finding, Inspection, Span
 from router.inspection.kinds import KINDS
 from router.inspection.overlaps import resolve
+from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
 
 _KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
+_NOT_LATIN = "mostly written in a script that the tagger cannot read"
 _HERE = Place("text")
 
 
@@ -31,6 +34,8 @@ class Limits:
 
     text: int = 200_000
     request: int = 2_000_000
+    latin_only: bool = False
+    """Names can be found in Latin letters only: a text in another script is a doubt."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,6 +61,7 @@ class Inspector:
         vocabulary: Detector,
         cache: SpanCache,
         limits: Limits | None = None,
+        pool: Executor | None = None,
     ) -> None:
         """Store what to run.
 
@@ -64,7 +70,9 @@ class Inspector:
             vocabulary: the user's own words.
             cache: emptied by its owner when a detector or the vocabulary changes.
             limits: sizes beyond which a text becomes a doubt.
+            pool: reads the new texts of one request side by side; without it one after the other.
         """
+        self._pool = pool
         self._detectors = (("vocabulary", vocabulary), *detectors)
         self._cache = cache
         self._spread = Spread(cache)
@@ -92,6 +100,8 @@ class Inspector:
         """
         known = recalled or self.recall(conversation)
         doubts = list(known.doubts)
+        if self._limits.latin_only:
+            doubts += [Doubt(p, _NOT_LATIN) for t, p in zip(known.texts, known.places, strict=True) if unreadable(t)]
         findings = [
             Finding(span.kind, place, span.start, span.end, span.score, span.detector)
             for place, spans in zip(known.places, self._found(known, doubts), strict=True)
@@ -135,25 +145,28 @@ class Inspector:
         return Recalled(texts, places, digests, spans, tuple(doubts), unseen)
 
     def _found(self, known: Recalled, doubts: list[Doubt]) -> list[Spans]:
-        detected = [
-            self._detect(known.texts[i], known.digests[i], known.places[i], doubts) if spans is None else spans
-            for i, spans in enumerate(known.spans)
-        ]
-        return self._spread.over(known.texts, known.digests, detected)
+        detected = list(known.spans)
+        unseen = [i for i, spans in enumerate(detected) if spans is None]
+        read = self._pool.map if self._pool is not None and len(unseen) > 1 else map
+        jobs = [(known.texts[i], known.digests[i], known.places[i]) for i in unseen]
+        for i, (spans, own) in zip(unseen, read(self._detect, jobs), strict=True):
+            detected[i] = spans
+            doubts += own
+        return self._spread.over(known.texts, known.digests, [spans or () for spans in detected])
 
-    def _detect(self, text: str, digest: bytes, place: Place, doubts: list[Doubt]) -> Spans:
+    def _detect(self, job: tuple[str, bytes, Place]) -> tuple[Spans, list[Doubt]]:
+        text, digest, place = job
         spans: list[Span] = []
-        whole = True
+        doubts: list[Doubt] = []
         for name, detector in self._detectors:
             try:
                 spans += _sound(detector.detect(text), len(text))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
                 doubts.append(Doubt(place, f"detector {name} failed"))
-                whole = False
         resolved = tuple(resolve(spans, text))
-        if whole:
+        if not doubts:
             self._cache.put(digest, resolved)
-        return resolved
+        return resolved, doubts
 
 
 def _sound(spans: list[Span], length: int) -> list[Span]:
