@@ -29,6 +29,8 @@ class Text(NamedTuple):
     """Number of the exchange it belongs to; `Conversation.current` is the running one."""
     fixed: bool = False
     """A number, a key or a name whose type or grammar a placeholder would break: inspected, never rewritten."""
+    before: str = ""
+    """What stands before it in the request where that tells what it is (`"password": "`): read along, never found."""
 
 
 @dataclass(frozen=True, slots=True)

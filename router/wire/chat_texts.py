@@ -17,6 +17,8 @@ _MODEL_NAME = re.compile(r"(?!.*[0-9]{9})[A-Za-z0-9._:/+-]{1,96}\Z")
 """Names with dates such as `gpt-4o-2024-08-06` are no texts; the egress guard still reads them."""
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}\Z")
 _DATA_URL = re.compile(r"\s*data:", re.IGNORECASE)
+_KEY_READ = 64
+"""Characters read of a key, from its end; the whole key is a text of its own."""
 _STARTS_JSON = re.compile(r"\s*[\[{]")
 
 
@@ -35,26 +37,26 @@ class Walk:
         self._role = Role.DEFINITION
         self._exchange = current
         self._counters: dict[str, int] = {}
-        self._fixed: set[tuple[str, Role, int]] = set()
+        self._fixed: set[tuple[str, str, Role, int]] = set()
 
     def enter(self, role: Role, exchange: int) -> None:
         """Say whose texts come next."""
         self._role, self._exchange = role, exchange
 
-    def plain(self, text: str, path: Path, place: str) -> None:
-        """Take one rewritable text."""
+    def plain(self, text: str, path: Path, place: str, key: str = "") -> None:
+        """Take one rewritable text; `key` is what the caller calls it."""
         if not text:
             return
-        self.texts.append(Text(Place(place), text, self._role, self._exchange))
+        self.texts.append(Text(Place(place), text, self._role, self._exchange, before=_before(key)))
         self.slots.append(path)
 
-    def fixed(self, text: str, place: str) -> None:
+    def fixed(self, text: str, place: str, key: str = "") -> None:
         """Take a text that is only looked at; the same one twice tells nothing new."""
-        known = (text, self._role, self._exchange)
+        known = (text, key, self._role, self._exchange)
         if not text or known in self._fixed:
             return
         self._fixed.add(known)
-        self.texts.append(Text(Place(place), text, self._role, self._exchange, fixed=True))
+        self.texts.append(Text(Place(place), text, self._role, self._exchange, fixed=True, before=_before(key)))
         self.slots.append(None)
 
     def visit(self, node: Node, value: Json, path: Path, place: str) -> None:
@@ -94,9 +96,9 @@ class Walk:
             if value:
                 self.doubts.append(Doubt(Place(self._next(place)), "an object that the request format does not name"))
         elif isinstance(value, str):
-            self.plain(value, (*path, key), self._next(place))
+            self.plain(value, (*path, key), self._next(place), key)
         elif value is not None and not isinstance(value, bool):
-            self.fixed(number_text(value), self._next(place))
+            self.fixed(number_text(value), self._next(place), key)
 
     def _next(self, place: str) -> str:
         count = self._counters.get(place, 0)
@@ -158,9 +160,9 @@ class Walk:
             if not token.text:
                 continue
             if token.number and numbers_fixed:
-                self.fixed(number_text(Number(token.text)), here)
+                self.fixed(number_text(Number(token.text)), here, token.key)
                 continue
-            self.texts.append(Text(Place(here), token.text, self._role, self._exchange))
+            self.texts.append(Text(Place(here), token.text, self._role, self._exchange, before=_before(token.key)))
             self.slots.append(Token(path, token.start, token.end))
             if "\\u" in token.text and _STARTS_JSON.match(token.text):
                 self.doubts.append(Doubt(Place(here), "escaped JSON inside JSON in a string"))
@@ -172,11 +174,16 @@ class Walk:
                 value = {k: v for k, v in value.items() if k != key}
         if not isinstance(value, dict | list) or node.scalar is None:
             raise BadRequest(f"{place} has the wrong type", param=place)
-        for below, text, fixed in leaves(value, node.scalar, path):
+        for below, text, fixed, name in leaves(value, node.scalar, path):
             if not fixed:
-                self.plain(text, below, self._next(place))
-            elif (text, self._role, self._exchange) not in self._fixed:
-                self.fixed(text, self._next(place))
+                self.plain(text, below, self._next(place), name)
+            elif (text, name, self._role, self._exchange) not in self._fixed:
+                self.fixed(text, self._next(place), name)
+
+
+def _before(key: str) -> str:
+    """Return how a value's key stands before it in JSON; without it a password is any word."""
+    return f'"{key[-_KEY_READ:]}": "' if key else ""
 
 
 def _is_word(node: Node, value: str) -> bool:

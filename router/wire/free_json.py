@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from router.wire.document import Path
 from router.wire.paths import PUBLISHED_WORDS, Carry
@@ -21,15 +22,17 @@ SCHEMA_WORDS = frozenset(_SCHEMA_WORDS.split())
 
 _PROSE = frozenset({"description", "title", "$comment"})
 _DATA = frozenset({"default", "example", "examples"})
+_VALUES = frozenset({"const", "enum"})
 _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions"})
 _LONG = 7
 """Fewer digits than this are no number of a person; they are not looked at where the type says number."""
 
+_NAMES = re.compile(r"[ \t\r\n]*:")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*')
 
 
-Leaf = tuple[Path, str, bool]
-"""Where one text stands in free JSON, the text, and whether it is fixed."""
+Leaf = tuple[Path, str, bool, str]
+"""Where one text stands in free JSON, the text, whether it is fixed, and the key that it is a value of."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,20 +43,19 @@ class Scalar:
     end: int
     text: str
     number: bool
+    key: str = ""
+    """The key that it is a value of, itself or within a list."""
 
 
 def number_text(value: int | float | Number) -> str:
-    """Write a number as it came, and written out when it hides behind an exponent."""
-    if not isinstance(value, Number):
-        return str(value)
-    literal = value.literal
+    """Write a number as it came, and when it hides behind an exponent its digits alone and written out."""
+    literal = value.literal if isinstance(value, Number) else str(value)
     if "e" not in literal.lower():
         return literal
     exact = Decimal(literal)
     exponent = exact.as_tuple().exponent
-    if isinstance(exponent, int) and abs(exponent) <= 40:
-        return f"{literal} {exact:f}"
-    return literal
+    written_out = f" {exact:f}" if isinstance(exponent, int) and abs(exponent) <= 40 else ""
+    return f"{literal} {literal.lower().partition('e')[0]}{written_out}"
 
 
 def is_long(text: str) -> bool:
@@ -67,17 +69,24 @@ def leaves(value: Json, carry: Carry, path: Path) -> list[Leaf]:
     if carry is Carry.SCHEMA:
         _schema(found, value, path, names=False)
     else:
-        _data(found, value, path, fixed=carry is Carry.WORDS)
+        _data(found, value, path, "", fixed=carry is Carry.WORDS)
     return [leaf for leaf in found if not _tells_nothing(leaf[1])] if carry is Carry.WORDS else found
 
 
 def scalars(text: str) -> list[Scalar]:
     """Split JSON that is known to parse into its strings, keys included, and its numbers."""
     found = []
+    key, last = "", 0
     for match in _TOKEN.finditer(text):
-        raw = match.group()
+        raw, (start, end) = match.group(), match.span()
+        if "}" in text[last:start]:
+            key = ""
+        last = end
         number = raw[0] != '"'
-        found.append(Scalar(*match.span(), raw if number else _decoded(raw), number))
+        scalar = raw if number else _decoded(raw)
+        names = not number and _NAMES.match(text, end) is not None
+        found.append(Scalar(start, end, scalar, number, "" if names else key))
+        key = scalar if names else key
     return found
 
 
@@ -89,18 +98,18 @@ def _tells_nothing(text: str) -> bool:
     return text in PUBLISHED_WORDS or (text.isdigit() and not is_long(text))
 
 
-def _data(found: list[Leaf], value: Json, path: Path, *, fixed: bool) -> None:
+def _data(found: list[Leaf], value: Json, path: Path, name: str, *, fixed: bool) -> None:
     if type(value) is str:
-        found.append((path, value, fixed))
+        found.append((path, value, fixed, name))
     elif type(value) is dict:
         for key, child in value.items():
-            found.append((path, key, True))
-            _data(found, child, (*path, key), fixed=fixed)
+            found.append((path, key, True, ""))
+            _data(found, child, (*path, key), key, fixed=fixed)
     elif type(value) is list:
         for i, child in enumerate(value):
-            _data(found, child, (*path, i), fixed=fixed)
+            _data(found, child, (*path, i), name, fixed=fixed)
     elif value is not None and type(value) is not bool:
-        found.append((path, number_text(value), True))
+        found.append((path, number_text(value), True, name))
 
 
 def _schema(found: list[Leaf], value: Json, path: Path, *, names: bool) -> None:
@@ -108,16 +117,23 @@ def _schema(found: list[Leaf], value: Json, path: Path, *, names: bool) -> None:
     if type(value) is dict:
         for key, child in value.items():
             if names or key not in SCHEMA_WORDS:
-                found.append((path, key, True))
+                found.append((path, key, True, ""))
                 _schema(found, child, (*path, key), names=False)
             elif key in _PROSE and type(child) is str:
-                found.append(((*path, key), child, False))
+                found.append(((*path, key), child, False, ""))
             elif key in _DATA:
-                _data(found, child, (*path, key), fixed=False)
+                _data(found, child, (*path, key), _property(path), fixed=False)
             else:
                 _schema(found, child, (*path, key), names=key in _NAMED)
     elif type(value) is list:
         for i, child in enumerate(value):
             _schema(found, child, (*path, i), names=False)
     elif type(value) is not str or value not in SCHEMA_WORDS:
-        _data(found, value, path, fixed=True)
+        valued = any(step in _VALUES for step in path[-2:])
+        _data(found, value, path, _property(path) if valued else "", fixed=True)
+
+
+def _property(path: Path) -> str:
+    """Return the name of the property whose schema holds this path."""
+    named = [step for above, step in pairwise(path) if above in _NAMED and isinstance(step, str)]
+    return named[-1] if named else ""
