@@ -2,17 +2,17 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from router.cli.configured import settings as configured
+from router.cli.jsonl import Answer, answer_lines
 from router.cli.main import app, plain_errors
-from router.errors import RouterError
 from router.inspection.finding import Span
 
 Look = Callable[[str], list[Span]]
@@ -36,7 +36,7 @@ def inspect(
     inspecting.load()
     look = inspecting.inspector.inspect_text
     if as_jsonl:
-        _lines(sys.stdin.buffer, look)
+        answer_lines(sys.stdin.buffer, _answer(look))
         return
     # Undecodable bytes become marks, not an error: what stands around them is inspected all the same.
     given = sys.stdin.buffer.read().decode("utf-8", "replace") if text in (None, "-") else str(text)
@@ -51,39 +51,8 @@ def inspect(
         print("names of people are not detected yet: no tagger is present", file=sys.stderr)
 
 
-def _lines(lines: Iterable[bytes], look: Look) -> None:
-    failed = False
-    for line in lines:
-        if not line.strip():
-            continue
-        answer = answered(line, look)
-        failed = failed or "error" in answer
-        print(json.dumps(answer), flush=True)
-    if failed:
-        raise typer.Exit(1)
-
-
-def answered(line: bytes, look: Look) -> dict[str, object]:
-    """Return the answer to one line; to a bad one an error that does not quote it."""
-    identity: object = None
-    try:
-        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
-        identity = given.get("id") if isinstance(given, dict) else None
-        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-            return {"id": identity, "error": "a line must be an object with a string `text`"}
-        return {"id": identity, "findings": [_finding(span) for span in look(given["text"])]}
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, _NotJsonError):
-        return {"id": identity, "error": "the line is not JSON"}
-    except RouterError as error:
-        return {"id": identity, "error": error.message}
-
-
-class _NotJsonError(ValueError):
-    """NaN and its like, which Python reads and no other program does."""
-
-
-def _no_constant(_: str) -> NoReturn:
-    raise _NotJsonError
+def _answer(look: Look) -> Answer:
+    return lambda given: {"findings": [_finding(span) for span in look(str(given["text"]))]}
 
 
 def _finding(span: Span) -> dict[str, object]:

@@ -39,6 +39,10 @@ class NanoModels:
         """Return what a request is about."""
         return self._loaded().labeller.label(text)
 
+    def embed(self, text: str) -> list[float]:
+        """Return a text as a unit vector."""
+        return self._loaded().embedder.embed(text)
+
     def _loaded(self) -> Mesh:
         if self._mesh is None:
             raise RuntimeError("the nano-models are not loaded")
