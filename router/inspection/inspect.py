@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from router.conversation.message import Conversation, Doubt
+from router.conversation.message import Conversation, Doubt, Role, Text
 from router.conversation.place import Place
 from router.errors import RouterError
 from router.inspection.detector import Detector
@@ -19,6 +19,9 @@ _KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
 _NOT_LATIN = "mostly written in a script that the tagger cannot read"
 _HERE = Place("text")
+_VALUE = 200
+"""Characters up to which a value is read once more with its quotes and backslashes as mere characters."""
+_MERE = str.maketrans('"\\', "'/")
 
 
 @runtime_checkable
@@ -42,8 +45,7 @@ class Limits:
 class Recalled:
     """What earlier requests left in the cache about the texts of this one."""
 
-    texts: Sequence[str]
-    places: Sequence[Place]
+    texts: Sequence[Text]
     digests: Sequence[bytes]
     spans: Sequence[Spans | None]
     """None where a text was not seen before."""
@@ -88,8 +90,7 @@ class Inspector:
     def recall(self, conversation: Conversation) -> Recalled:
         """Return what is known of a conversation before any detector runs; cheap however long it is."""
         doubts = list(conversation.doubts)
-        texts, places = self._bounded(conversation, doubts)
-        return self._recalled(texts, places, doubts)
+        return self._recalled(self._bounded(conversation, doubts), doubts)
 
     def inspect(self, conversation: Conversation, recalled: Recalled | None = None) -> Inspection:
         """Return what was found in every text, fixed ones included, and what could not be finished.
@@ -101,10 +102,10 @@ class Inspector:
         known = recalled or self.recall(conversation)
         doubts = list(known.doubts)
         if self._limits.latin_only:
-            doubts += [Doubt(p, _NOT_LATIN) for t, p in zip(known.texts, known.places, strict=True) if unreadable(t)]
+            doubts += [Doubt(text.place, _NOT_LATIN) for text in known.texts if unreadable(text.text)]
         findings = [
-            Finding(span.kind, place, span.start, span.end, span.score, span.detector)
-            for place, spans in zip(known.places, self._found(known, doubts), strict=True)
+            Finding(span.kind, text.place, span.start, span.end, span.score, span.detector)
+            for text, spans in zip(known.texts, self._found(known, doubts), strict=True)
             for span in spans
         ]
         return Inspection(tuple(findings), tuple(doubts))
@@ -118,14 +119,13 @@ class Inspector:
         if len(text) > self._limits.text:
             raise RouterError(f"{_TOO_LONG}: more than {self._limits.text} characters")
         doubts: list[Doubt] = []
-        found = self._found(self._recalled([text], [_HERE], []), doubts)
+        found = self._found(self._recalled([Text(_HERE, text, Role.USER, 0)], []), doubts)
         if doubts:
             raise RouterError(doubts[0].reason)
         return list(found[0])
 
-    def _bounded(self, conversation: Conversation, doubts: list[Doubt]) -> tuple[list[str], list[Place]]:
-        bounded: list[str] = []
-        places: list[Place] = []
+    def _bounded(self, conversation: Conversation, doubts: list[Doubt]) -> list[Text]:
+        bounded: list[Text] = []
         total = 0
         for text in conversation.texts:
             size = len(text.text)
@@ -133,40 +133,64 @@ class Inspector:
                 doubts.append(Doubt(text.place, _TOO_LONG))
                 continue
             total += size
-            bounded.append(text.text)
-            places.append(text.place)
-        return bounded, places
+            bounded.append(text)
+        return bounded
 
-    def _recalled(self, texts: list[str], places: list[Place], doubts: list[Doubt]) -> Recalled:
-        version, digest = self._version, self._cache.digest
-        digests = [digest(version + text.encode("utf-8", "surrogatepass")) for text in texts]
+    def _recalled(self, texts: list[Text], doubts: list[Doubt]) -> Recalled:
+        digests = [self._digest(text) for text in texts]
         spans = self._cache.get_many(digests)
-        unseen = sum(len(text) for text, known in zip(texts, spans, strict=True) if known is None)
-        return Recalled(texts, places, digests, spans, tuple(doubts), unseen)
+        unseen = sum(len(text.text) for text, known in zip(texts, spans, strict=True) if known is None)
+        return Recalled(texts, digests, spans, tuple(doubts), unseen)
+
+    def _digest(self, text: Text) -> bytes:
+        content = text.text.encode("utf-8", "surrogatepass")
+        if not text.before:
+            return self._cache.digest(self._version + content)
+        return self._cache.digest(self._version + text.before.encode("utf-8", "surrogatepass"), content)
 
     def _found(self, known: Recalled, doubts: list[Doubt]) -> list[Spans]:
         detected = list(known.spans)
         unseen = [i for i, spans in enumerate(detected) if spans is None]
         read = self._pool.map if self._pool is not None and len(unseen) > 1 else map
-        jobs = [(known.texts[i], known.digests[i], known.places[i]) for i in unseen]
+        jobs = [(known.texts[i], known.digests[i]) for i in unseen]
         for i, (spans, own) in zip(unseen, read(self._detect, jobs), strict=True):
             detected[i] = spans
             doubts += own
-        return self._spread.over(known.texts, known.digests, [spans or () for spans in detected])
+        texts = [text.text for text in known.texts]
+        return self._spread.over(texts, known.digests, [spans or () for spans in detected])
 
-    def _detect(self, job: tuple[str, bytes, Place]) -> tuple[Spans, list[Doubt]]:
-        text, digest, place = job
+    def _detect(self, job: tuple[Text, bytes]) -> tuple[Spans, list[Doubt]]:
+        text, digest = job
         spans: list[Span] = []
         doubts: list[Doubt] = []
         for name, detector in self._detectors:
             try:
-                spans += _sound(detector.detect(text), len(text))
+                for reading in _readings(text):
+                    spans += _within(_sound(detector.detect(reading), len(reading)), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
-                doubts.append(Doubt(place, f"detector {name} failed"))
-        resolved = tuple(resolve(spans, text))
+                doubts.append(Doubt(text.place, f"detector {name} failed"))
+        resolved = tuple(resolve(spans, text.text))
         if not doubts:
             self._cache.put(digest, resolved)
         return resolved, doubts
+
+
+def _readings(text: Text) -> tuple[str, ...]:
+    """Return what detectors read of a text: with its key, where it has one.
+
+    A detector takes a quote for the end of the value that the key names; here the value is known to go on.
+    """
+    if not text.before or len(text.text) > _VALUE or not ('"' in text.text or "\\" in text.text):
+        return (text.before + text.text,)
+    return (text.before + text.text, text.before + text.text.translate(_MERE))
+
+
+def _within(spans: list[Span], before: int) -> list[Span]:
+    """Return the spans by their offsets in the text itself, without what stands before it."""
+    if not before:
+        return spans
+    own = (span for span in spans if span.end > before)
+    return [Span(max(0, s.start - before), s.end - before, s.kind, s.score, s.detector) for s in own]
 
 
 def _sound(spans: list[Span], length: int) -> list[Span]:
