@@ -68,7 +68,7 @@ def calibration_of(reader: Reader, data: Path, recipe: Recipe) -> Calibration:
 
 def freeze_rows(data: Path, target: Path, recipe: Recipe) -> None:
     """Write the generated and clean test rows that benches read without the data folder."""
-    values = load_values(data, seeded(recipe.seed, "test"))
+    values = load_values(data, seeded(pool.SEED, "test"))
     rows: list[Row] = [*generate(data, values, "test", 0.02 if recipe.tiny else 0.3)]
     rows += [
         *clean.library("test", 20 if recipe.tiny else 400),
