@@ -6,6 +6,7 @@ from local_models.failure import ModelsUnusable
 from local_models.mesh import Mesh, installed, load_mesh
 from local_models.span import Span, TextLabels
 from router.errors import ConfigurationError
+from router.inspection.cache import ContentCache
 
 
 class NanoModels:
@@ -13,6 +14,8 @@ class NanoModels:
 
     def __init__(self) -> None:
         self._mesh: Mesh | None = None
+        # A long history is labelled anew at each turn, exchange by exchange: what was labelled before costs a hash.
+        self._labels: ContentCache[TextLabels] = ContentCache(8_192)
 
     @staticmethod
     def installed() -> bool:
@@ -37,7 +40,12 @@ class NanoModels:
 
     def label(self, text: str) -> TextLabels:
         """Return what a request is about."""
-        return self._loaded().labeller.label(text)
+        digest = self._labels.digest(text.encode("utf-8", "surrogatepass"))
+        labels = self._labels.get(digest)
+        if labels is None:
+            labels = self._loaded().labeller.label(text)
+            self._labels.put(digest, labels)
+        return labels
 
     def embed(self, text: str) -> list[float]:
         """Return a text as a unit vector."""
