@@ -17,7 +17,7 @@ from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.conversation.message import Conversation
 from router.egress import Cleared, Exempt, Guard
-from router.errors import LedgerUnavailable, RouterError
+from router.errors import LedgerUnavailable, NoModel, RouterError
 from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.append import Ledger
@@ -43,6 +43,10 @@ from router.wire.words import CHAT_WORDS
 
 T = TypeVar("T")
 LOOK_AGAIN_S = 2.0
+NAMES_CLOSED = (
+    "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. Reinstall "
+    "halfdoor, start a local engine, or accept it with `inspection: {names: off}` in halfdoor.yaml."
+)
 INLINE_CHARACTERS = 200_000
 """A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
 INLINE_UNSEEN = 300
@@ -122,7 +126,7 @@ class Pipeline:
         receipt = Receipt(self._parts.ledger, self._parts.key, self._known_names(), began)
         try:
             if seen.decision.route is Route.REFUSED:
-                raise refusal(seen.policy, seen.facts, seen.decision)
+                raise self._refused(seen)
             if seen.decision.route is Route.LOCAL:
                 return await self._stay(seen, receipt)
             return await self._leave(seen, receipt, incoming.bearer)
@@ -216,6 +220,12 @@ class Pipeline:
     async def _aside(self, work: Callable[[], T]) -> T:
         """Run long work in a thread, so that streams never stutter."""
         return await asyncio.get_running_loop().run_in_executor(self._parts.executor, work)
+
+    def _refused(self, seen: Considered) -> RouterError:
+        """Return what the client is told; a cloud that is closed for want of a tagger says so itself."""
+        if not self._parts.cloud_open and seen.target.cloud is not None and seen.decision.error == "no_model":
+            return NoModel(NAMES_CLOSED)
+        return refusal(seen.policy, seen.facts, seen.decision)
 
     def _pseudonym(self, identifier: str) -> str:
         return self._parts.key.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32]
