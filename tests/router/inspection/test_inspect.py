@@ -225,3 +225,26 @@ def test_a_cached_conversation_costs_a_fraction_of_a_millisecond() -> None:
     for one, limit in ((ten, 0.0006), (hundred, 0.004)):
         made.inspect(one)
         assert cpu(lambda c=one: made.inspect(c)) < limit
+
+
+def keyed(key: str, value: str) -> Conversation:
+    text = Text(Place("metadata{0}"), value, Role.DEFINITION, 0, before=f'"{key}": "')
+    return Conversation("openai", "m", False, (text,), (), 0, {})
+
+
+@pytest.mark.parametrize("value", ["hunter2hunter", "correcthorse", 'Tr0"ub\\4dor&3', '"quoted"4', "C:\\nest\\9"])
+def test_a_password_is_known_by_its_key_and_found_whole(value: str) -> None:
+    inspect = inspector(("secrets", Secrets())).inspect
+    (found,) = inspect(keyed("db_password", value)).findings
+    assert (found.kind, found.start, found.end) == ("PASSWORD", 0, len(value))
+    assert not inspect(keyed("comment", value)).findings
+
+
+def test_what_stands_in_the_key_is_no_finding_of_the_value() -> None:
+    assert not inspector().inspect(keyed("4242 4242 4242 4242", "I am here")).findings
+
+
+def test_the_same_value_under_another_key_is_read_again() -> None:
+    made = inspector(("secrets", Secrets()))
+    assert not made.inspect(keyed("comment", "hunter2hunter")).findings
+    assert made.inspect(keyed("password", "hunter2hunter")).findings

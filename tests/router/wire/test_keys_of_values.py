@@ -1,0 +1,63 @@
+"""A value is read with its key, wherever JSON is taken apart leaf by leaf."""
+
+import json
+from typing import Any
+
+import pytest
+
+from router.wire.chat import parse
+from tests.router.places import Body, call, said, schema, tool
+
+USER = {"role": "user", "content": "hi"}
+
+
+def before(body: Body) -> dict[str, str]:
+    return {text.text: text.before for text in parse(json.dumps(body).encode()).texts}
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (said(*call('{"password": "hunter2"}')), "password"),
+        (said(*call('{"a": 1, "tokens" : ["x", "hunter2"]}')), "tokens"),
+        (said(*call('{"p\\u0061ss": "hunter2"}')), "pass"),
+        (said(*call("{}", content='{"a": "\\n", "password": "hunter2"}')), "password"),
+        (said(USER, metadata={"secret": "hunter2"}), "secret"),
+        (said(USER, api_key="hunter2"), "api_key"),
+        (schema({"password": {"type": "string", "default": "hunter2"}}), "password"),
+        (schema({"password": {"type": "string", "enum": ["hunter2"]}}), "password"),
+        (schema({"password": {"type": "array", "items": {"const": "hunter2"}}}), "password"),
+    ],
+)
+def test_the_key_stands_before_its_value(body: Body, key: str) -> None:
+    assert before(body)["hunter2"] == f'"{key}": "'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        said({"role": "user", "content": "hunter2"}),
+        said(*call('[{"password": "x"}, "hunter2"]')),
+        said(*call('{"password": 1, "hunter2": 2}')),
+        tool(description="hunter2"),
+        schema({"password": {"type": "string", "description": "hunter2"}}),
+    ],
+)
+def test_what_is_no_value_of_a_key_stands_alone(body: Body) -> None:
+    assert before(body)["hunter2"] == ""
+
+
+def test_numbers_have_their_key_too() -> None:
+    assert before(said(*call('{"ssn": 536221847}')))["536221847"] == '"ssn": "'
+
+
+@pytest.mark.parametrize("written", ["4242424242424242e50", "4242424242424242E-50", "4.242424242424242e15"])
+@pytest.mark.parametrize("place", ["unknown", "arguments"])
+def test_digits_before_an_exponent_are_read(written: str, place: str) -> None:
+    if place == "unknown":
+        raw = f'{{"model":"auto","messages":[{{"role":"user","content":"hi"}}],"x":{written}}}'
+    else:
+        body: dict[str, Any] = said(*call(f'{{"x":{written}}}'))
+        raw = json.dumps(body)
+    readings = [word for text in parse(raw.encode()).texts for word in text.text.split()]
+    assert "4242424242424242" in readings
