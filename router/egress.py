@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -13,7 +14,7 @@ from cachetools import LRUCache
 
 from router.errors import EgressBlocked
 from router.inspection.detector import Detector
-from router.inspection.kinds import KINDS
+from router.inspection.kinds import GROUPS, KINDS
 from router.inspection.linear import Encoded, quote
 from router.inspection.mention import DIGIT_KINDS, Mentions, spreads
 from router.inspection.overlaps import COUNTS_FROM
@@ -33,6 +34,7 @@ _PERCENT = re.compile(r"%[2-7][0-9A-Fa-f]")
 _ENTITY = re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|amp|lt|gt|quot|apos);")
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(sorted(KINDS))})_[1-9][0-9]{{0,6}}(?:\.[1-9][0-9]{{0,6}})?\]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_NAMES = frozenset(GROUPS["NAME"])
 _OURS = "\x00"
 """Stands where something of ours was taken out; part of no value."""
 
@@ -44,7 +46,11 @@ class Exempt:
     kinds: frozenset[str] = frozenset()
     """Kinds that the policy in force allows to leave."""
     words: frozenset[str] = frozenset()
-    """Keys and fixed words of the dialect, and the model's name: no one's secret where they are a whole JSON string."""
+    """Keys and fixed words of the dialect: no one's secret where they are a whole JSON string."""
+    model: str = ""
+    """The name under `model`: no mention of the person who shares it (`claude-opus` is not Claude)."""
+    configured: bool = False
+    """The configuration knows that name. Any other is the caller's text, and what must not leave may stand in it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,8 +116,14 @@ class Guard:
         return Cleared(payload, decided_id, _MADE_HERE)
 
     def _found(self, body: str, values: Iterable[Value], exempt: Exempt) -> set[str]:
-        views = _views(_without_ours(body))
         wanted = [value for value in values if spreads(*value)]
+        found = self._in(_without_model(_without_ours(body), exempt.model), wanted, exempt)
+        if exempt.model and not exempt.configured:
+            found |= self._in(exempt.model, [value for value in wanted if value[0] not in _NAMES], exempt)
+        return found
+
+    def _in(self, text: str, wanted: list[Value], exempt: Exempt) -> set[str]:
+        views = _views(text)
         found: set[str] = set()
         for view in views:
             encoded = Encoded(view)
@@ -174,6 +186,11 @@ def _without_ours(body: str) -> str:
     for sentence in (NOTE, OMITTED_LINE):
         body = body.replace(sentence, _OURS)
     return _PLACEHOLDER.sub(_OURS, body)
+
+
+def _without_model(body: str, model: str) -> str:
+    """Take out the model's name, where it stands as such: inside a string its quotes would be escaped."""
+    return body.replace(f'"model":{json.dumps(model, ensure_ascii=False)}', f'"model":"{_OURS}"') if model else body
 
 
 def _views(body: str) -> list[str]:

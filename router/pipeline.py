@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from router.classification.classify import classify
@@ -23,6 +23,7 @@ from router.inspection.kinds import KINDS
 from router.ledger.append import Ledger
 from router.ledger.entry import Status
 from router.ledger.key import DeviceKey
+from router.masking.fixed import bound
 from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
 from router.masking.restorers import Restorers
@@ -155,6 +156,9 @@ class Pipeline:
             labels = classify(conversation, parts.labeller)
             known = facts(conversation, inspection, labels, situation)
             decision = decide(parts.policy, known)
+            if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
+                known = replace(known, doubts=known.doubts + 1)
+                decision = decide(parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
 
         if conversation.needs.characters > INLINE_CHARACTERS:
@@ -190,7 +194,9 @@ class Pipeline:
         return self._outgoing(headers, receipt, Reply(restorers), answer)
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
-        exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS | {seen.answers})
+        clouds = dict(self._parts.upstreams.fleet().clouds)
+        configured = seen.answers in clouds.get(seen.upstream, ())
+        exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS, seen.answers, configured)
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:

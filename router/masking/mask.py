@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from router.conversation.message import Conversation, Role, Text
 from router.conversation.place import Place
-from router.errors import RouterError
+from router.errors import EgressBlocked, RouterError
 from router.inspection.finding import Finding, Inspection
 from router.masking.note import OMITTED_LINE
 from router.masking.numbering import Numbering
@@ -51,6 +51,7 @@ def mask(conversation: Conversation, inspection: Inspection, decision: Decision)
     masked anywhere is masked wherever it was found, also where its own exchange alone would let it pass.
 
     Raises:
+        EgressBlocked: a value that is masked elsewhere stands where nothing can be replaced.
         RouterError: the decision or the findings contradict themselves or each other; nothing may leave.
     """
     if decision.route is not Route.CLOUD:
@@ -65,7 +66,7 @@ def mask(conversation: Conversation, inspection: Inspection, decision: Decision)
     cuts = [list(_cuts(text, judged.get(text.place, ()), numbering)) for text in conversation.texts]
     desk = _Desk(numbering)
     texts = [
-        desk.leave_out(text.text, own) if text.exchange in decision.omitted else desk.replace(text.text, own)
+        desk.leave_out(text.text, own) if text.exchange in decision.omitted else desk.replace(text, own)
         for text, own in zip(conversation.texts, cuts, strict=True)
     ]
     vault = desk.vault()
@@ -142,8 +143,13 @@ class _Desk:
         self._numbering = numbering
         self._entries: dict[Placeholder, Entry] = {}
 
-    def replace(self, text: str, cuts: Sequence[_Cut]) -> str:
-        """Return a text as it may leave."""
+    def replace(self, written: Text, cuts: Sequence[_Cut]) -> str:
+        """Return a text as it may leave.
+
+        Raises:
+            EgressBlocked: a value that is masked elsewhere stands where nothing can be replaced.
+        """
+        text = written.text
         pieces: list[str] = []
         end = 0
         for cut in sorted(cuts, key=lambda cut: cut.start):
@@ -156,6 +162,8 @@ class _Desk:
                 if known is None:
                     continue
                 kind, placeholder = known
+                if written.fixed:
+                    raise EgressBlocked({kind})
             self._entries[placeholder] = Entry(str(placeholder), kind, value, private=cut.private)
             pieces += (text[end : cut.start], str(placeholder))
             end = cut.end
