@@ -31,6 +31,8 @@ class Text(NamedTuple):
     """A number, a key or a name whose type or grammar a placeholder would break: inspected, never rewritten."""
     before: str = ""
     """What stands before it in the request where that tells what it is (`"password": "`): read along, never found."""
+    word: bool = False
+    """A program's own word (the name of a tool, the id of a call), not language: only strict forms count in it."""
 
 
 @dataclass(frozen=True, slots=True)

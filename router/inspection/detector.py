@@ -4,6 +4,9 @@ from typing import Protocol
 
 from router.inspection.finding import Span
 
+TAGGER = "presidio:TaggerRecognizer"
+"""The detector that reads language; every other goes by form."""
+
 
 class Detector(Protocol):
     """Finds things in one text. It must not keep, log or send the text, nor put it into an exception."""

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from router.conversation.message import Conversation, Doubt, Role, Text
 from router.conversation.place import Place
 from router.errors import RouterError
-from router.inspection.detector import Detector
+from router.inspection.detector import TAGGER, Detector
 from router.inspection.finding import Finding, Inspection, Span
 from router.inspection.kinds import KINDS
 from router.inspection.overlaps import resolve
@@ -144,9 +144,10 @@ class Inspector:
 
     def _digest(self, text: Text) -> bytes:
         content = text.text.encode("utf-8", "surrogatepass")
-        if not text.before:
+        if not text.before and not text.word:
             return self._cache.digest(self._version + content)
-        return self._cache.digest(self._version + text.before.encode("utf-8", "surrogatepass"), content)
+        before = text.before.encode("utf-8", "surrogatepass")
+        return self._cache.digest(self._version, before, content, b"word" if text.word else b"")
 
     def _found(self, known: Recalled, doubts: list[Doubt]) -> list[Spans]:
         detected = list(known.spans)
@@ -169,6 +170,8 @@ class Inspector:
                     spans += _within(_sound(detector.detect(reading), len(reading)), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
                 doubts.append(Doubt(text.place, f"detector {name} failed"))
+        if text.word:
+            spans = [span for span in spans if span.detector != TAGGER]
         resolved = tuple(resolve(spans, text.text))
         if not doubts:
             self._cache.put(digest, resolved)

@@ -12,6 +12,7 @@ from router.conversation.message import Conversation, Doubt, Role, Text
 from router.conversation.place import Place
 from router.errors import RouterError
 from router.inspection.cache import ContentCache
+from router.inspection.detector import TAGGER
 from router.inspection.finding import Inspection, Span
 from router.inspection.inspect import Inspector, Limits
 from router.inspection.secrets import Secrets
@@ -248,3 +249,22 @@ def test_the_same_value_under_another_key_is_read_again() -> None:
     made = inspector(("secrets", Secrets()))
     assert not made.inspect(keyed("comment", "hunter2hunter")).findings
     assert made.inspect(keyed("password", "hunter2hunter")).findings
+
+
+class Tagging:
+    def detect(self, text: str) -> list[Span]:
+        return [Span(0, len(text), "USERNAME", 0.9, TAGGER)]
+
+
+def test_language_is_not_looked_for_in_a_programs_word_but_strict_forms_are() -> None:
+    made = inspector(("tagging", Tagging()))
+    texts = [
+        Text(Place("tools[0].function.name"), "look_up", Role.DEFINITION, 0, True, word=True),
+        Text(Place("tools[1].function.name"), "4242-4242-4242-4242", Role.DEFINITION, 0, True, word=True),
+        Text(Place("messages[0].content"), "look_up", Role.USER, 0),
+    ]
+    for given_ in (texts[:2], texts):
+        found = made.inspect(Conversation("openai", "m", False, tuple(given_), (), 0, {})).findings
+        kinds = [(f.place, f.kind) for f in found if f.detector != "propagated"]
+        assert kinds[:1] == [("tools[1].function.name", "CREDIT_CARD")]
+        assert len(kinds) == len(given_) - 1

@@ -61,3 +61,19 @@ def test_digits_before_an_exponent_are_read(written: str, place: str) -> None:
         raw = json.dumps(body)
     readings = [word for text in parse(raw.encode()).texts for word in text.text.split()]
     assert "4242424242424242" in readings
+
+
+def words(body: Body) -> set[str]:
+    return {text.text for text in parse(json.dumps(body).encode()).texts if text.word}
+
+
+def test_names_and_ids_of_programs_are_words() -> None:
+    parameters = {"properties": {"old_string": {"type": "string", "enum": ["Maria"]}}, "required": ["old_string"]}
+    body = {**tool(parameters=parameters), "messages": call('{"path": "Maria", "n": 12}'), "seed": 12345678}
+    assert words(body) >= {"look_up", "old_string", "call_1", "12345678"}
+    assert not words(body) & {"Maria", "path", "12"}
+
+
+@pytest.mark.parametrize("key", ["Maria Lopez", "maria@alder.example", "Мария"])
+def test_a_key_that_is_language_is_no_word(key: str) -> None:
+    assert not words(schema({key: {"type": "string"}})) & {key}
