@@ -45,8 +45,8 @@ from router.wire.words import CHAT_WORDS
 T = TypeVar("T")
 LOOK_AGAIN_S = 2.0
 NAMES_CLOSED = (
-    "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. Reinstall "
-    "halfdoor, start a local engine, or accept it with `inspection: {names: off}` in halfdoor.yaml."
+    "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. "
+    "Reinstall halfdoor, start a local engine, or accept it with `inspection: {names: off}` in halfdoor.yaml."
 )
 INLINE_CHARACTERS = 200_000
 """A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
