@@ -18,8 +18,9 @@ _MODEL_NAME = re.compile(r"(?!.*[0-9]{9})(?!(?:.*[0-9]){15})[A-Za-z][A-Za-z0-9._
 The egress guard reads those that are not configured."""
 _FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}\Z")
 _DATA_URL = re.compile(r"\s*data:", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9_$.:-]{0,95}\Z")
+_WORD = re.compile(r"[A-Za-z0-9_$-][A-Za-z0-9_$.:-]{0,95}\Z")
 """Names and ids of programs: a tagger, which was taught on language, sees a user's name in every second one."""
+_NUMBER = re.compile(r"-?[0-9][0-9.]*\Z")
 _KEY_READ = 64
 """Characters read of a key, from its end; the whole key is a text of its own."""
 _STARTS_JSON = re.compile(r"\s*[\[{]")
@@ -53,20 +54,14 @@ class Walk:
         self.texts.append(Text(Place(place), text, self._role, self._exchange, before=_before(key)))
         self.slots.append(path)
 
-    def fixed(self, text: str, place: str, key: str = "", *, word: bool = True) -> None:
-        """Take a text that is only looked at; the same one twice tells nothing new.
-
-        Args:
-            text: what is looked at.
-            place: where it stands.
-            key: what the caller calls it.
-            word: it may be a program's own word, if it has the form of one.
-        """
+    def fixed(self, text: str, place: str, key: str = "") -> None:
+        """Take a text that is only looked at; the same one twice tells nothing new."""
         known = (text, key, self._role, self._exchange)
         if not text or known in self._fixed:
             return
         self._fixed.add(known)
-        word = word and _WORD.match(text) is not None
+        # The value of a key is language, unless it is a number too short to be anybody's.
+        word = _WORD.match(text) is not None and (not key or (_NUMBER.match(text) is not None and not is_long(text)))
         self.texts.append(Text(Place(place), text, self._role, self._exchange, True, _before(key), word))
         self.slots.append(None)
 
@@ -109,7 +104,7 @@ class Walk:
         elif isinstance(value, str):
             self.plain(value, (*path, key), self._next(place), key)
         elif value is not None and not isinstance(value, bool):
-            self.fixed(number_text(value), self._next(place), key, word=False)
+            self.fixed(number_text(value), self._next(place), key)
 
     def _next(self, place: str) -> str:
         count = self._counters.get(place, 0)
@@ -171,9 +166,12 @@ class Walk:
             if not token.text:
                 continue
             if token.number and numbers_fixed:
-                self.fixed(number_text(Number(token.text)), here, token.key, word=False)
+                self.fixed(number_text(Number(token.text)), here, token.key)
                 continue
-            self.texts.append(Text(Place(here), token.text, self._role, self._exchange, before=_before(token.key)))
+            word = token.names and _WORD.match(token.text) is not None
+            self.texts.append(
+                Text(Place(here), token.text, self._role, self._exchange, False, _before(token.key), word)
+            )
             self.slots.append(Token(path, token.start, token.end))
             if "\\u" in token.text and _STARTS_JSON.match(token.text):
                 self.doubts.append(Doubt(Place(here), "escaped JSON inside JSON in a string"))
@@ -189,7 +187,7 @@ class Walk:
             if not fixed:
                 self.plain(text, below, self._next(place), name)
             elif (text, name, self._role, self._exchange) not in self._fixed:
-                self.fixed(text, self._next(place), name, word=not name)
+                self.fixed(text, self._next(place), name)
 
 
 def _before(key: str) -> str:

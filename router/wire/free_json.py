@@ -45,6 +45,8 @@ class Scalar:
     number: bool
     key: str = ""
     """The key that it is a value of, itself or within a list."""
+    names: bool = False
+    """It is a key."""
 
 
 def number_text(value: int | float | Number) -> str:
@@ -85,7 +87,7 @@ def scalars(text: str) -> list[Scalar]:
         number = raw[0] != '"'
         scalar = raw if number else _decoded(raw)
         names = not number and _NAMES.match(text, end) is not None
-        found.append(Scalar(start, end, scalar, number, "" if names else key))
+        found.append(Scalar(start, end, scalar, number, "" if names else key, names))
         key = scalar if names else key
     return found
 

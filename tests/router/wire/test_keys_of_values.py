@@ -69,9 +69,13 @@ def words(body: Body) -> set[str]:
 
 def test_names_and_ids_of_programs_are_words() -> None:
     parameters = {"properties": {"old_string": {"type": "string", "enum": ["Maria"]}}, "required": ["old_string"]}
-    body = {**tool(parameters=parameters), "messages": call('{"path": "Maria", "n": 12}'), "seed": 12345678}
-    assert words(body) >= {"look_up", "old_string", "call_1", "12345678"}
-    assert not words(body) & {"Maria", "path", "12"}
+    body = {
+        **tool(parameters=parameters),
+        "messages": call('{"path": "Maria", "n": 12, "m": 1234567}'),
+        "seed": 12345678,
+    }
+    assert words(body) >= {"look_up", "old_string", "call_1", "12345678", "path", "12"}
+    assert not words(body) & {"Maria", "1234567"}
 
 
 @pytest.mark.parametrize("key", ["Maria Lopez", "maria@alder.example", "Мария"])
