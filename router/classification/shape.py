@@ -3,9 +3,11 @@
 import math
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _CODE_LINE = re.compile(r"[;{}]\s*$|^\s{2,}\S|^\s*[@#$<>/]|\w\(|=>|->|::|==|!=", re.ASCII)
-_OPERATORS = frozenset("+-*/=^<>%()")
+_NO_SUMS = MappingProxyType(dict.fromkeys(map(ord, "0123456789+-*/=^<>%()")))
+"""Takes digits and operators out of a text: one pass in C, where asking each character took longer than all else."""
 _SHOWN = 20_000
 """Characters that are looked at; shape does not change after so many."""
 
@@ -38,8 +40,9 @@ class ShapeLabeller:
 def _task(text: str, code: float) -> tuple[str, float]:
     if code >= 0.3:
         return "code", round(0.3 + 0.2 * code, 3)
-    visible = [character for character in text if not character.isspace()]
-    sums = sum(character.isdigit() or character in _OPERATORS for character in visible)
+    visible = "".join(text.split())
+    rest = visible.translate(_NO_SUMS)
+    sums = len(visible) - len(rest) + (0 if rest.isascii() else sum(map(str.isdigit, rest)))
     if visible and sums / len(visible) >= 0.4:
         return "math", 0.3
     if text.endswith(("?", "？", "؟")):  # noqa: RUF001 - other scripts ask with other marks
@@ -63,5 +66,7 @@ def _code_share(text: str) -> float:
 
 def _foreign_share(text: str) -> float:
     """Return the share of letters outside the Latin blocks."""
+    if text.isascii():
+        return 0.0
     letters = [character for character in text if character.isalpha()]
     return sum(ord(letter) > 0x24F for letter in letters) / len(letters) if letters else 0.0
