@@ -14,7 +14,7 @@ def bound(conversation: Conversation, inspection: Inspection, decision: Decision
     Rules judge each finding in its own exchange, so they can let a value pass in a number or a key and mask it
     in another turn. Both would tell the cloud what the placeholder stands for.
     """
-    if not decision.masked:
+    if not decision.masked or Treatment.ALLOW not in decision.treatments:
         return False
     texts = {text.place: text for text in conversation.texts}
     masked: set[str] = set()

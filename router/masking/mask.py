@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from router.conversation.message import Conversation, Role, Text
 from router.conversation.place import Place
@@ -63,7 +64,10 @@ def mask(conversation: Conversation, inspection: Inspection, decision: Decision)
             # It cannot be rewritten, so what it says must be free before any value is numbered.
             for _, _, typed in look_alikes(text.text):
                 numbering.reserve(typed)
-    cuts = [list(_cuts(text, judged.get(text.place, ()), numbering)) for text in conversation.texts]
+    cuts = [
+        list(_cuts(text, judged.get(text.place, ()), numbering)) if text.place in judged or "[" in text.text else ()
+        for text in conversation.texts
+    ]
     desk = _Desk(numbering)
     texts = [
         desk.leave_out(text.text, own) if text.exchange in decision.omitted else desk.replace(text, own)
@@ -92,7 +96,8 @@ def _by_place(conversation: Conversation, inspection: Inspection, decision: Deci
                 raise RouterError(f"masking met {finding.kind} where nothing can be replaced")
         judged.setdefault(finding.place, []).append((finding, treatment))
     for place, own in judged.items():
-        own.sort(key=lambda pair: pair[0].start)
+        if len(own) > 1:
+            own.sort(key=lambda pair: pair[0].start)
         _check_spans(own, len(texts[place].text))
     return judged
 
@@ -108,17 +113,20 @@ def _check_spans(own: Sequence[Judged], length: int) -> None:
 def _cuts(text: Text, own: Sequence[Judged], numbering: Numbering) -> Iterator[_Cut]:
     """Number a text's values and deal with typed look-alikes, in the order in which they stand."""
     end = 0
+    typed = "[" in text.text
     for finding, treatment in own:
         start, value = finding.start, text.text[finding.start : finding.end]
-        if is_look_alike(value):
+        if typed and is_look_alike(value):
             continue
         if treatment is Treatment.ALLOW:
             yield _Cut(start, finding.end, finding.kind, None)
             continue
-        yield from _typed(text, end, start, numbering)
+        if typed:
+            yield from _typed(text, end, start, numbering)
         end = finding.end
         yield _Cut(start, end, finding.kind, numbering.value(finding.kind, value))
-    yield from _typed(text, end, len(text.text), numbering)
+    if typed:
+        yield from _typed(text, end, len(text.text), numbering)
 
 
 def _typed(text: Text, start: int, end: int, numbering: Numbering) -> Iterator[_Cut]:
@@ -150,9 +158,11 @@ class _Desk:
             EgressBlocked: a value that is masked elsewhere stands where nothing can be replaced.
         """
         text = written.text
+        if not cuts:
+            return text
         pieces: list[str] = []
         end = 0
-        for cut in sorted(cuts, key=lambda cut: cut.start):
+        for cut in sorted(cuts, key=attrgetter("start")) if len(cuts) > 1 else cuts:
             if cut.start < end:
                 continue  # a typed look-alike and a value that may pass can overlap: one replacement spoils both
             value = text[cut.start : cut.end]
@@ -164,8 +174,10 @@ class _Desk:
                 kind, placeholder = known
                 if written.fixed:
                     raise EgressBlocked({kind})
-            self._entries[placeholder] = Entry(str(placeholder), kind, value, private=cut.private)
-            pieces += (text[end : cut.start], str(placeholder))
+            entry = self._entries.get(placeholder)
+            if entry is None or not entry.sent:
+                entry = self._entries[placeholder] = Entry(str(placeholder), kind, value, private=cut.private)
+            pieces += (text[end : cut.start], entry.placeholder)
             end = cut.end
         pieces.append(text[end:])
         return "".join(pieces)

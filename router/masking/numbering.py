@@ -14,8 +14,8 @@ def identity(kind: str, text: str) -> str:
     """Return what differently written forms of one value have in common."""
     if kind in _EXACT:
         return text
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum()) or text
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(filter(str.isalnum, folded)) or text
 
 
 class Numbering:
@@ -45,7 +45,7 @@ class Numbering:
         else:
             placeholder = Placeholder(kind, number, self._new_form(kind, number))
         self._placeholders[kind, text] = placeholder
-        self._anywhere.setdefault(identity("", text), (kind, text))
+        self._anywhere.setdefault(identity("", text) if kind in _EXACT else same, (kind, text))
         return placeholder
 
     def known(self, kind: str, text: str) -> tuple[str, Placeholder] | None:

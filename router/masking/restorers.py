@@ -7,10 +7,12 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from router.conversation.reply import Field, Piece, Stream
+from router.errors import UpstreamFailed
 from router.masking.restore import Restorer
 from router.masking.vault import Vault
 
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
+_LONGEST_NAME = 256
 _NAMESPACE = re.compile(r"__|[.:/]")
 
 
@@ -41,6 +43,8 @@ class Restorers:
         self._json_fields = {Field.ARGUMENTS, Field.CONTENT} if json_content else {Field.ARGUMENTS}
         self._restorers: dict[Stream, Restorer | None] = {}
         self._trusted: dict[tuple[int, int], bool] = {}
+        self._called: dict[tuple[int, int], str] = {}
+        """Names of tools as far as they were said; clients put the pieces of a name together."""
         self._counts: Counter[str] = Counter()
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -93,12 +97,21 @@ class Restorers:
         return Restorer(self._vault, json_source=stream.field in self._json_fields)
 
     def _name(self, stream: Stream, name: str) -> str:
-        """Note a tool's name; return what was held back if this name is the first to forbid restoring."""
+        """Note a tool's name; return what was held back if this name is the first to forbid restoring.
+
+        Raises:
+            UpstreamFailed: the name of a tool that reaches the network was completed after values were restored.
+        """
         call = stream.choice, stream.tool
-        self._trusted[call] = self._trusted.get(call, True) and not reaches_network(name, self._network_tools)
+        whole = self._called[call] = (self._called.get(call, "") + name)[:_LONGEST_NAME]
+        alone = reaches_network(name, self._network_tools)
+        joined = whole != name and reaches_network(whole, self._network_tools)
+        self._trusted[call] = self._trusted.get(call, True) and not alone and not joined
         restorer = self._restorers.get(stream)
         if self._trusted[call] or restorer is None:
             return ""
+        if joined and restorer.counts:
+            raise UpstreamFailed("the upstream named a tool that reaches the network after what it is called with")
         self._restorers[stream] = None
         self._counts += restorer.counts
         return restorer.finish()
