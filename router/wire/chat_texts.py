@@ -146,7 +146,7 @@ class Walk:
 
     def _scan(self, text: str, path: Path, place: str) -> None:
         # Escapes hide letters from every detector, so JSON with escapes is read leaf by leaf.
-        if "\\" in text and _STARTS_JSON.match(text) and not embedded(text)[0]:
+        if "\\" in text and _STARTS_JSON.match(text) and _is_json(text):
             self._tokens(text, path, place, numbers_fixed=False)
         else:
             self.plain(text, path, place)
@@ -188,6 +188,11 @@ class Walk:
                 self.plain(text, below, self._next(place), name)
             elif (text, name, self._role, self._exchange) not in self._fixed:
                 self.fixed(text, self._next(place), name)
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is one JSON document, or one on each line."""
+    return not embedded(text)[0] or ("\n" in text and not any(embedded(line)[0] for line in text.split("\n") if line))
 
 
 def _before(key: str) -> str:

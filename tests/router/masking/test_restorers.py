@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from router.conversation.reply import Field, Piece, Stream
+from router.errors import UpstreamFailed
 from router.masking.restorers import Restorers, reaches_network
 from router.masking.vault import Entry, Vault
 
@@ -97,3 +98,26 @@ def test_names_match_whole_or_behind_a_namespace_and_no_other_way() -> None:
     assert not reaches_network("prefetch", NETWORK)
     assert not reaches_network("mail_fetch_all", NETWORK)
     assert not reaches_network("anything", ())
+
+
+@pytest.mark.parametrize("parts", [("fe", "tch_url"), ("mcp__", "web__fetch_page"), ("x.bro", "wse"), ("ht", "tp")])
+def test_a_tools_name_in_pieces_is_the_name_that_clients_put_together(parts: tuple[str, str]) -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    for part in parts:
+        restorers.restore([Piece(CALL, "", part)])
+    assert restorers.restore([Piece(CALL, '{"q": "[PERSON_1]"}')])[0].text == '{"q": "[PERSON_1]"}'
+
+
+def test_a_name_that_turns_out_to_reach_the_network_too_late_ends_the_answer() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    restorers.restore([Piece(CALL, '{"q": "[PERSON_1]"}', "fe")])
+    with pytest.raises(UpstreamFailed):
+        restorers.restore([Piece(CALL, "", "tch_url")])
+
+
+def test_a_server_that_repeats_the_name_or_the_index_is_served() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    first = restorers.restore([Piece(CALL, '{"q": "[PERSON_1]"', "look_up")])
+    second = restorers.restore([Piece(CALL, "}", "look_up")])
+    assert json.loads(first[0].text + second[0].text) == {"q": 'Ann "A" Lee'}
+    assert restorers.restore([Piece(CALL, '{"q": "[PERSON_1]"}', "fetch_url")])[0].text == '{"q": "[PERSON_1]"}'

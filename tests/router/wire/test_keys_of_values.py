@@ -81,3 +81,10 @@ def test_names_and_ids_of_programs_are_words() -> None:
 @pytest.mark.parametrize("key", ["Maria Lopez", "maria@alder.example", "Мария"])
 def test_a_key_that_is_language_is_no_word(key: str) -> None:
     assert not words(schema({key: {"type": "string"}})) & {key}
+
+
+def test_lines_of_json_with_escapes_are_read_leaf_by_leaf() -> None:
+    lines = '{"a": "x\\nmaria@alder.example"}\n\n{"b": "\\u006daria@alder.example"}\n'
+    seen = before(said({"role": "user", "content": lines}))
+    assert seen["x\nmaria@alder.example"] == '"a": "'
+    assert seen["maria@alder.example"] == '"b": "'
