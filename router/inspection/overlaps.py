@@ -24,6 +24,8 @@ _ORDER = {
         kind for group in ("CREDENTIAL", "OWN", "BANK", "IDENTITY", "CONTACT", "NAME") for kind in GROUPS[group]
     )
 }
+_MODEL = ("TaggerRecognizer", "script")
+"""Ends of the names of detectors that judge by context instead of form."""
 _WEAK = frozenset({"ID", "DATE_TIME", "LOCATION", "ORGANIZATION", "URL", "NRP", "AGE", "TITLE", "OTHER_NATIONAL_ID"})
 """Kinds that yield to a more telling name for the same stretch."""
 
@@ -35,7 +37,8 @@ def resolve(spans: Iterable[Span], text: str) -> list[Span]:
     check digit or a strict form, then the longer, then the higher score, then a fixed order of kinds.
     A weaker one keeps what the stronger leave over, cut at the edges to letters and digits, as long
     as two of those remain. So every letter and digit that was found stays covered, except a single
-    one left over beside a stronger finding. Spans of one kind that overlap become one.
+    one left over beside a stronger finding. Spans of one kind that overlap become one,
+    but a model's guess never joins, or outranks, what has a strict form.
     """
     united = _unite(sorted(set(spans)))
     if len(united) < 2 or not _collide(united):
@@ -55,7 +58,7 @@ def _rank(span: Span) -> tuple[bool, bool, bool, bool, int, float, int, int]:
     return (
         span.score < COUNTS_FROM,
         span.kind not in _OWN,
-        span.kind not in _VALIDATED,
+        not _strict(span),
         span.kind in _WEAK,
         span.start - span.end,
         -span.score,
@@ -64,12 +67,17 @@ def _rank(span: Span) -> tuple[bool, bool, bool, bool, int, float, int, int]:
     )
 
 
+def _strict(span: Span) -> bool:
+    """Whether the form of a value says what it is. A model's guess of such a kind may run over its neighbours."""
+    return span.kind in _VALIDATED and not span.detector.endswith(_MODEL)
+
+
 def _unite(spans: list[Span]) -> list[Span]:
     """Join spans of one kind that share characters, when both count or neither does."""
-    open_: dict[tuple[str, bool], Span] = {}
+    open_: dict[tuple[str, bool, bool], Span] = {}
     done: list[Span] = []
     for span in spans:
-        key = (span.kind, span.score >= COUNTS_FROM)
+        key = (span.kind, span.score >= COUNTS_FROM, _strict(span))
         last = open_.get(key)
         if last is None or span.start >= last.end:
             if last is not None:

@@ -46,7 +46,6 @@ def proxy(home: Path, *, policy: str = "masked", engine: bool = False, **more: A
             "policy": policy,
             "clouds": [{"name": "recorded", "base_url": f"{outside}/v1", "models": ["recorded-1"]}],
             "discover": False,
-            "inspection": {"names": "off"},
             **more,
         }
         if engine:

@@ -23,6 +23,7 @@ VALUES = {
     "ssn": "536-22-1847",
     "key": KEY,
     "word": WORD,
+    "name": "Henrike Vandersloot",
 }
 PRESETS = ("default", "masked", "strict", "offline")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from openai.types.chat import ChatCompletionFunctionToolParam
 
-SYSTEM = "You help Maria Lopez of the Alder Street clinic with her mail. Be brief."
+SYSTEM = "You help with mail. Be brief."
 SEND_MAIL: ChatCompletionFunctionToolParam = {
     "type": "function",
     "function": {
@@ -33,12 +33,12 @@ TURNS = (
     Turn("cloud", "What is a check digit good for?", "Nothing personal: it goes out as it is."),
     Turn(
         "cloud",
-        "My card 4242 4242 4242 4242 was charged twice. Answer me at maria.lopez@alder.example, please.",
-        "A card and an address: the cloud sees placeholders, you get your own values back.",
+        "I am Maria Lopez. My card 4242 4242 4242 4242 was charged twice. Answer me at maria.lopez@alder.example.",
+        "A name, a card, an address: the cloud sees placeholders, you get your own values back.",
     ),
     Turn(
         "local",
-        "Draft a note that I moved to account DE02 1203 0000 0000 2020 51.",
+        "Draft a note to Omar Haddad that I moved to account DE02 1203 0000 0000 2020 51.",
         "You named `local`: the engine on this device answers, and sees the plain text.",
     ),
     Turn(

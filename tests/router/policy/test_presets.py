@@ -9,7 +9,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from router.classification.topics import TOPICS
+from router.classification.topics import SPECIAL, TOPICS
 from router.inspection.kinds import GROUPS, KINDS
 from router.marked_yaml import Section
 from router.policy.file import PolicyFile
@@ -53,7 +53,7 @@ def test_code_is_allowed_and_doubt_stays(preset: str) -> None:
 
 def test_default_keeps_special_topics_of_a_person_and_leaves_old_ones_out() -> None:
     rules = [rule for rule in load_policy("default").rules if rule.topics]
-    assert {topic for rule in rules for topic in rule.topics} == set(TOPICS)
+    assert {topic for rule in rules for topic in rule.topics} == set(SPECIAL)
     assert {(r.then, r.history, r.with_any) for r in rules} == {
         (Treatment.LOCAL, History.OMIT, frozenset({"PERSON"}))
     }  # fmt: skip
