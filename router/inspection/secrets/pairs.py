@@ -14,7 +14,11 @@ _KEY = (
 )
 _SEPARATOR = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=|,)"
 _ASSIGNED = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=)"
-_VALUE = r"(?:[rbuf@]?\\*\"([^\"\\\n]+)|[rbuf@]?\\*'([^'\\\n]+)|`([^`\\\n]+)|([^\s\"'`,;<>(){}\[\]\\]+))"
+# A bare quote is closed by a bare one, so escapes belong to the value; an escaped one stands within another string.
+_VALUE = (
+    r"(?:[rbuf@]?\"((?:[^\"\\\n]|\\.)+)\"|[rbuf@]?\\*\"([^\"\\\n]+)|[rbuf@]?\\*'([^'\\\n]+)|`([^`\\\n]+)"
+    r"|([^\s\"'`,;<>(){}\[\]\\]+))"
+)
 
 NAMES_GATE = rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|--token|--secret|--api"
 KEY_GATE = rf"(?i){_KEY}"
@@ -47,6 +51,8 @@ _MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
+_BEYOND = re.compile(r"(?:(?:[\"'`]|\\(?![nrt\"'\\]))[A-Za-z0-9!#$%&*+@^_~-][^\s\"'`\\,;]*)+")
+"""What goes on after a quote or a backslash that closes nothing, as in a password of any characters."""
 _LONGEST = 2000
 _TRAILING = ".,;:!?)\"'\u201d\u2019"
 
@@ -83,17 +89,22 @@ def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool
     found: list[tuple[int, int]] = []
     quoted: list[bool] = []
     for groups in pattern.matches(encoded.data):
-        for number, group in enumerate(groups[1:5]):
+        for number, group in enumerate(groups[1:6]):
             if group[0] >= 0:
                 found.append(group)
-                quoted.append(number < 3)
+                quoted.append(number < 4)
     for (start, end), marks in zip(encoded.code_points(found), quoted, strict=True):
         if not marks:
             if encoded.text[end : end + 1] in ("(", "[") or encoded.text[max(0, start - 9) : start].rstrip().endswith(
                 ","
             ):
                 continue
-            yield start, start + len(encoded.text[start:end].split("&", 1)[0].rstrip(_TRAILING)), False
+            value = encoded.text[start:end]
+            beyond = _BEYOND.match(encoded.text, end) if len(value) > 2 else None
+            if beyond is not None and "://" not in value:
+                yield start, start + len((value + beyond.group()).rstrip(_TRAILING)), False
+            else:
+                yield start, start + len(value.split("&", 1)[0].rstrip(_TRAILING)), False
         else:
             yield start, end, True
 

@@ -213,6 +213,24 @@ def test_a_password_is_found_by_what_stands_before_it_and_spans_no_more(
     assert ("PASSWORD", password) in found(secrets, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "password"),
+    [
+        ('password: Tr0"ub\\4dor&3 and so on', 'Tr0"ub\\4dor&3'),
+        ("PASSWORD=Tr0'ub4dor&3;next", "Tr0'ub4dor&3"),
+        ('password = "Tr0\\"ub\\\\4dor&3"', 'Tr0\\"ub\\\\4dor&3'),
+        ('"password=hunter2","next"', "hunter2"),
+        ("password=hunter2\\nNEXT=1", "hunter2"),
+        ('echo "password: hunter2" | tee log', "hunter2"),
+        ('{\\"password\\": \\"hunter22\\", \\"x\\": 1}', "hunter22"),
+    ],
+)
+def test_a_quote_or_backslash_that_closes_nothing_belongs_to_the_password(
+    secrets: Secrets, text: str, password: str
+) -> None:
+    assert found(secrets, text) == [("PASSWORD", password)]
+
+
 def test_a_generated_value_beside_a_keys_name_is_a_key(secrets: Secrets) -> None:
     value = chars(32, HEX)
     for text in (
