@@ -1,6 +1,7 @@
 """One JSON object in, one out, in the same order: how every `--jsonl` reads and answers."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ from router.errors import RouterError
 
 Answer = Callable[[Mapping[str, object]], Mapping[str, object]]
 """Takes a line's object, whose `text` is a string; unknown fields are there and may be ignored."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which JSON can hold and no model can read; a mark in its place keeps every offset."""
 
 
 def answer_lines(lines: Iterable[bytes], answer: Answer) -> None:
@@ -37,7 +40,7 @@ def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
         identity = given.get("id") if isinstance(given, dict) else None
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):
             return {"id": identity, "error": "a line must be an object with a string `text`"}
-        return {"id": identity, **answer(given)}
+        return {"id": identity, **answer({**given, "text": _HALF.sub("\ufffd", given["text"])})}
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, _NotJsonError):
         return {"id": identity, "error": "the line is not JSON"}
     except RouterError as error:

@@ -108,10 +108,11 @@ TABLE = [
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
-@pytest.mark.parametrize(("there", "text", "status", "told", "model"), TABLE)
+@pytest.mark.parametrize("cell", TABLE)
 def test_each_cell_of_the_table(
-    situations: dict[str, Surrounded], there: str, text: str, status: int, told: str, model: str, stream: bool
+    situations: dict[str, Surrounded], cell: tuple[str, str, int, str, str], stream: bool
 ) -> None:
+    there, text, status, told, model = cell
     here = situations[there]
     answer = here.ask(user(text, stream=stream))
     assert answer.status_code == status

@@ -1,5 +1,6 @@
 """One conversation goes cloud, local, cloud, streamed through the official client, with a tool loop in the middle."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -143,7 +144,7 @@ def test_an_earlier_turn_has_the_same_placeholders_in_every_later_request(played
     requests = [played.clouds_messages(i) for i in range(len(played.cloud.seen))]
     tools = [json.loads(seen.body)["tools"] for seen in played.cloud.seen]
     assert all(one == tools[0] for one in tools)
-    for earlier, later in zip(requests, requests[1:], strict=False):
+    for earlier, later in itertools.pairwise(requests):
         assert later[: len(earlier)] == earlier, "an earlier turn was written differently later"
 
 

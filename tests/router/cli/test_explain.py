@@ -1,0 +1,121 @@
+"""`explain` says what would happen, and what it says would leave is what leaves."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from router.cli.commands import app
+from router.upstreams.stand_ins.glass_cloud import GlassCloud
+from router.upstreams.stand_ins.in_thread import serve_in_thread
+from tests.router.places import SPOTS
+from tests.router.standing import Standing, as_built, cloud, standing, user
+
+CARD = "4242 4242 4242 4242"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A running proxy, and its configuration for `explain`."""
+
+    proxy: Standing
+    cloud: GlassCloud
+    home: Path
+
+    def explain(self, body: object, *options: str) -> Result:
+        given = body if isinstance(body, bytes) else json.dumps(body).encode()
+        config = self.home / "config" / "halfdoor.yaml"
+        environ = {"HALFDOOR_CONFIG_DIR": str(self.home / "config"), "HALFDOOR_DATA_DIR": str(self.home / "elsewhere")}
+        return CliRunner().invoke(app, ["explain", "-", "--config", str(config), *options], input=given, env=environ)
+
+    def object(self, body: object, *options: str) -> dict[str, Any]:
+        result = self.explain(body, "--json", *options)
+        assert result.exit_code == 0, result.stderr
+        shown: dict[str, Any] = json.loads(result.stdout)
+        return shown
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beside]:
+    home = tmp_path_factory.mktemp("explain")
+    glass = GlassCloud()
+    with ExitStack() as stack:
+        outside = stack.enter_context(serve_in_thread(glass.app))
+        proxy = stack.enter_context(standing(home, {"policy": "masked", "clouds": [cloud(outside)]}, change=as_built))
+        yield Beside(proxy, glass, home)
+
+
+SAME = ("user", "system part", "user, in history", "arguments, nested", "tool description", "unknown object", "stop")
+
+
+@pytest.mark.parametrize("spot", SAME)
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+def test_what_it_says_would_leave_is_what_the_cloud_receives(beside: Beside, spot: str, stream: bool) -> None:
+    body = {**SPOTS[spot].put(CARD), "stream": stream}
+    shown = beside.object(body)
+    beside.cloud.seen.clear()
+    answer = beside.proxy.post(body)
+    (received,) = beside.cloud.seen
+    assert json.dumps(shown["leaves"]) == json.dumps(json.loads(received.body)), "even the order of the keys"
+    assert shown["route"] == answer.headers["x-halfdoor-route"]
+    assert ", ".join(shown["reasons"]) == answer.headers["x-halfdoor-reason"]
+    assert shown["model"] == answer.headers["x-halfdoor-model"]
+
+
+def test_a_dry_run_writes_nothing_and_sends_nothing(beside: Beside) -> None:
+    beside.cloud.seen.clear()
+    beside.object(user(f"Card {CARD}."))
+    assert not beside.cloud.seen
+    assert not (beside.home / "elsewhere").exists()
+
+
+def test_findings_have_their_place_kind_and_treatment_and_no_text(beside: Beside) -> None:
+    shown = beside.object(user(f"Card {CARD}."))
+    (found,) = shown["findings"]
+    assert found["place"] == "messages[0].content"
+    assert (found["type"], found["treatment"], found["start"]) == ("CREDIT_CARD", "mask", 5)
+    assert CARD not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("spot", ["parameter key", "parameter enum"])
+def test_what_must_stay_is_said_to_stay(beside: Beside, spot: str) -> None:
+    shown = beside.object(SPOTS[spot].put(CARD))
+    assert (shown["route"], shown["leaves"], shown["error"]) == ("refused", None, "policy_refused")
+
+
+def test_another_policy_can_be_tried(beside: Beside) -> None:
+    shown = beside.object(user(f"Card {CARD}."), "--policy", "strict")
+    assert (shown["policy"], shown["route"], shown["leaves"]) == ("strict", "refused", None)
+
+
+def test_people_read_route_rules_kinds_places_and_the_body(beside: Beside) -> None:
+    text = beside.explain(user(f"Card {CARD}.")).stdout
+    for word in ("cloud-masked", "bank numbers", "messages[0].content", "CREDIT_CARD", "[CREDIT_CARD_1]", "leave"):
+        assert word in text
+    assert CARD not in text
+    assert "nothing would leave" in beside.explain(user(f"Card {CARD}."), "--policy", "offline").stdout
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'{"model":"auto","messages":[]}', b'{"model":"a","model":"b"}', b"\xff"]
+)
+def test_a_request_that_is_none_is_one_line_and_exit_code_2(beside: Beside, body: bytes) -> None:
+    result = beside.explain(body)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("halfdoor: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_file_is_read_and_a_missing_one_is_said(beside: Beside, tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(user("Why is the sky blue?")))
+    config = str(beside.home / "config" / "halfdoor.yaml")
+    assert CliRunner().invoke(app, ["explain", str(file), "--config", config]).exit_code == 0
+    missing = CliRunner().invoke(app, ["explain", str(tmp_path / "none.json"), "--config", config])
+    assert missing.exit_code == 2
+    assert "there is no such file" in missing.stderr
