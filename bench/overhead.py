@@ -30,6 +30,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relay import EVENTS, our_relay, stock_relay, upstream_process
 
+from router.app import build
+from router.cli import commands
+from router.inspection.nano import NanoModels
+from router.pipeline import Incoming, Pipeline
+from router.settings import load_settings
+
 WORDS = (
     "the report shows that our team should review every change before it goes out because small mistakes add up and "
     "nobody likes to find them later while the customer waits for an answer about the delivery and its price"
@@ -86,10 +92,9 @@ class Process:
 
 
 @contextmanager
-def halfdoor(upstream: str, port: int) -> Iterator[Process]:
-    """Run `halfdoor serve` in a home of its own."""
+def configured(upstream: str, port: int) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Give a configuration file and the environment that goes with it."""
     with tempfile.TemporaryDirectory() as home:
-        config = Path(home) / "halfdoor.yaml"
         document = {
             "listen": {"port": port},
             "policy": "masked",
@@ -97,9 +102,16 @@ def halfdoor(upstream: str, port: int) -> Iterator[Process]:
             "discover": False,
             "inspection": {"names": "off"},
         }
+        config = Path(home) / "halfdoor.yaml"
         config.write_text(yaml.safe_dump(document))
-        environ = {"HALFDOOR_DATA_DIR": f"{home}/data", "HALFDOOR_CONFIG_DIR": f"{home}/config"}
-        process = Process([sys.executable, "-m", "router.cli", "serve", "--config", str(config)], environ)
+        yield config, {"HALFDOOR_DATA_DIR": f"{home}/data", "HALFDOOR_CONFIG_DIR": f"{home}/config"}
+
+
+@contextmanager
+def halfdoor(upstream: str, port: int) -> Iterator[Process]:
+    """Run `halfdoor serve` without a tagger, in a home of its own."""
+    with configured(upstream, port) as (config, environ):
+        process = Process([sys.executable, __file__, "--serve", str(config)], environ)
         try:
             wait_until_ready(port, "/readyz")
             yield process
@@ -221,6 +233,41 @@ def measure(options: argparse.Namespace) -> None:
                 }.items():
                     results.setdefault(name, []).append(value)
         report(results, ready, idle, ours.resident_mb())
+        line("longest stop of the loop in such a request", longest_block_ms(upstream), "ms", "target <= 20")
+
+
+def longest_block_ms(upstream: str) -> list[float]:
+    """Return how long the event loop stood still at most in each of five cold agent requests, in this process."""
+    without_tagger()
+
+    async def answered() -> list[float]:
+        with configured(upstream, 41143) as (config, environ):
+            proxy = build(load_settings(config, environ))
+            async with proxy.lifespan(None):
+                return [await blocked_ms(proxy.pipeline, agent_request(random.Random(i))) for i in range(6)]
+
+    return asyncio.run(answered())[1:]
+
+
+async def blocked_ms(pipeline: Pipeline, body: bytes) -> float:
+    longest = 0.0
+
+    async def tick() -> None:
+        nonlocal longest
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, time.perf_counter() - began)
+
+    ticking = asyncio.create_task(tick())
+    (await pipeline.answer(Incoming(body))).close(delivered=True)
+    ticking.cancel()
+    return longest * 1000
+
+
+def without_tagger() -> None:
+    """Take the nano-models away: what they cost is measured by their own benches."""
+    NanoModels.installed = staticmethod(lambda: False)  # type: ignore[method-assign]
 
 
 def report(results: dict[str, list[float]], ready: float, idle: float, busy: float) -> None:
@@ -253,11 +300,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--serve", help=argparse.SUPPRESS)
     parser.add_argument("--relay", help=argparse.SUPPRESS)
     parser.add_argument("--to", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.relay:
+    if options.serve:
+        without_tagger()
+        sys.argv = ["halfdoor", "serve", "--config", options.serve]
+        commands.app()
+    elif options.relay:
         serve_relay(options)
     else:
         measure(options)

@@ -50,8 +50,6 @@ NAMES_CLOSED = (
 )
 INLINE_CHARACTERS = 200_000
 """A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
-INLINE_UNSEEN = 300
-"""Characters that detectors may read on the loop; they take a hundred times as long as known ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,8 @@ class Pipeline:
         if conversation.needs.characters > INLINE_CHARACTERS:
             return await self._aside(judge)
         recalled = parts.inspector.recall(conversation)
-        return judge(recalled) if recalled.unseen <= INLINE_UNSEEN else await self._aside(lambda: judge(recalled))
+        # Whatever a detector has to read takes a hundred times as long as what is known.
+        return await self._aside(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
 
     def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
         """Return what would leave; `explain` shows it, `_leave` sends it."""
