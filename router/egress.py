@@ -178,6 +178,11 @@ def _named(group: tuple[Value, ...], encoded: Encoded, words: frozenset[str]) ->
 
 
 def _is_word(view: str, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether a mention is, or lies inside, a fixed word that is a whole JSON string (`json` in `json_object`)."""
+    while start > 0 and (view[start - 1].isalnum() or view[start - 1] == "_"):
+        start -= 1
+    while end < len(view) and (view[end].isalnum() or view[end] == "_"):
+        end += 1
     return view[start:end] in words and view[start - 1 : start] == '"' and view[end : end + 1] == '"'
 
 

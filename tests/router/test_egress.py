@@ -337,3 +337,10 @@ def test_what_inspection_finds_and_masking_replaces_never_blocks(texts: list[str
         left[int(finding.place)] = f"{text[: finding.start]}[{finding.kind}_{len(values)}]{text[finding.end :]}"
     lone = Guard(_Nothing(), _Nothing(), vocabulary)
     assert blocked(lone, body("\n".join(left), more=left), values) == frozenset()
+
+
+def test_a_mention_inside_a_fixed_word_of_the_dialect_is_no_leak(guard: Guard) -> None:
+    words = Exempt(words=frozenset({"json_object"}))
+    assert blocked(guard, b'{"type":"json_object"}', [("PERSON", "JSON")], words) == frozenset()
+    assert blocked(guard, b'{"type":"json_objects"}', [("PERSON", "JSON")], words) == {"PERSON"}
+    assert blocked(guard, b'{"text":"a json_object here"}', [("PERSON", "JSON")], words) == {"PERSON"}

@@ -156,7 +156,7 @@ def test_values_with_quotes_and_backslashes_come_back_as_valid_json(masked: Prox
     masked.cloud.say = '{"who": "[VOCABULARY_1]"}'
     masked.cloud.bodies.clear()
     try:
-        body = said({"role": "user", "content": f"Who is {QUOTED}? Answer in JSON."})
+        body = said({"role": "user", "content": f"Who is {QUOTED}?"})
         _, answer = post(masked, {**body, "response_format": {"type": "json_object"}})
         masked.cloud.say = None
         _, plain = post(masked, body)
