@@ -98,6 +98,9 @@ def _plain(name: str, value: object) -> Value:
         return ",".join(f"{kind}={count}" for kind, count in value)
     if name == "places" and isinstance(value, tuple):
         # A place that breaks its own promise is not worth a request, and may not be written.
+        listed = ",".join(value)
+        if grammar.PLACES.accepts(listed) and listed.count(",") == max(len(value), 1) - 1:
+            return listed
         return ",".join(place if grammar.PLACE.fullmatch(place) else "unnamed" for place in value)
     if name in _LISTS and isinstance(value, tuple):
         return ",".join(map(str, value))

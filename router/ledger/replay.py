@@ -1,7 +1,7 @@
 """The facts of a decision as one compact word, and back, so that a row can be decided again."""
 
 import re
-from itertools import groupby
+from collections.abc import Iterable
 
 from router.classification.label import Labels, Topic
 from router.errors import LedgerUnavailable
@@ -9,7 +9,10 @@ from router.inspection.kinds import KINDS
 from router.policy.decision import Situation, Wish
 from router.policy.facts import Fact, Facts
 
-VERSION = "1"
+Signature = tuple[str, float, bool]
+"""Kind, score and fixed: what findings of a long history share."""
+
+VERSION = "2"
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}(?:\+[A-Za-z0-9_.-]{1,39}){0,3}|")
 
 
@@ -20,6 +23,7 @@ def encode(facts: Facts) -> str:
         LedgerUnavailable: a label or a kind is not of a closed set's form, so it might be text.
     """
     labels, situation = facts.labels, facts.situation
+    signatures, found = _found(facts.findings)
     flags = (situation.cloud, situation.engine, situation.local_only, situation.skill is not None, labels.topics_known)
     parts = (
         VERSION,
@@ -34,9 +38,31 @@ def encode(facts: Facts) -> str:
         _score(labels.task_score),
         _score(labels.gain),
         ",".join(f"{_word(topic.name)}:{_score(topic.score)}:{topic.exchange}" for topic in labels.topics),
-        ",".join(f"{_fact(fact)}:{len(list(same))}" for fact, same in groupby(facts.findings)),
+        ",".join(map(_signature, signatures)),
+        ",".join(found),
     )
     return "|".join(parts)
+
+
+def _found(facts: Iterable[Fact]) -> tuple[tuple[Signature, ...], list[str]]:
+    """Return the distinct signatures, and each run of equal findings as which signature, exchange, how many.
+
+    A long history finds the same few kinds again and again: the row stays short.
+    """
+    numbers: dict[Signature, int] = {}
+    runs: list[list[int]] = []
+    last: tuple[int, int] | None = None
+    for fact in facts:
+        signature = fact.kind, fact.score, fact.fixed
+        number = numbers.get(signature)
+        if number is None:
+            number = numbers[signature] = len(numbers)
+        if (number, fact.exchange) == last:
+            runs[-1][2] += 1
+        else:
+            last = number, fact.exchange
+            runs.append([*last, 1])
+    return tuple(numbers), [f"{number}:{exchange}:{count}" for number, exchange, count in runs]
 
 
 def decode(written: str) -> Facts:
@@ -46,18 +72,18 @@ def decode(written: str) -> Facts:
         LedgerUnavailable: another version wrote them, or they are damaged.
     """
     try:
-        version, current, code, opaque, doubts, flags, wish, skill, task, score, gain, topics, found = written.split(
-            "|"
-        )
+        version, current, code, opaque, doubts, flags, wish, skill, *rest = written.split("|")
+        task, score, gain, topics, signatures, found = rest
         if version != VERSION:
             raise LedgerUnavailable("these facts were written by another version; this one cannot replay them")
         cloud, engine, local_only, skilled, topics_known = (flag == "1" for flag in flags)
         labels = Labels(_text(task), float(score), float(gain), tuple(map(_topic, _items(topics))), topics_known)
         situation = Situation(cloud, engine, _text(skill) if skilled else None, Wish(wish), local_only)
-        findings = tuple(fact for item in _items(found) for fact in _facts(item))
+        kinds = tuple(map(_kind, _items(signatures)))
+        findings = tuple(fact for item in _items(found) for fact in _facts(item, kinds))
         codes = tuple(map(int, _items(code)))
         return Facts(findings, int(current), labels, situation, codes, int(opaque), int(doubts))
-    except ValueError:
+    except (ValueError, IndexError):
         raise LedgerUnavailable("the facts of this row are damaged and cannot be replayed") from None
 
 
@@ -80,15 +106,22 @@ def _score(score: float) -> str:
     return repr(float(score))
 
 
-def _fact(fact: Fact) -> str:
-    if fact.kind not in KINDS:
+def _signature(signature: Signature) -> str:
+    kind, score, fixed = signature
+    if kind not in KINDS:
         raise LedgerUnavailable("the decision could not be recorded: a finding's kind is not of the closed list")
-    return f"{fact.kind}:{_score(fact.score)}:{fact.exchange}:{int(fact.fixed)}"
+    return f"{kind}:{_score(score)}:{int(fixed)}"
 
 
-def _facts(written: str) -> tuple[Fact, ...]:
-    kind, score, exchange, fixed, count = written.split(":")
-    return (Fact(kind, float(score), int(exchange), fixed == "1"),) * int(count)
+def _kind(written: str) -> Signature:
+    kind, score, fixed = written.split(":")
+    return kind, float(score), fixed == "1"
+
+
+def _facts(written: str, signatures: tuple[Signature, ...]) -> tuple[Fact, ...]:
+    number, exchange, count = written.split(":")
+    kind, score, fixed = signatures[int(number)]
+    return (Fact(kind, score, int(exchange), fixed),) * int(count)
 
 
 def _topic(written: str) -> Topic:

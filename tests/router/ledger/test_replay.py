@@ -49,7 +49,10 @@ def test_text_is_no_label(said: str) -> None:
         encode(Facts((Fact(said, 1.0, 0),), 0, Labels("code", 1.0, 0.0), situation))
 
 
-@pytest.mark.parametrize("written", ["", "2|0|||||||||||", "1|x", "1|0||0|0|00000|auto||code|x|0.0||"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "1|0||||||||||||", "2|x", "2|0||0|0|00000|auto||code|x|0.0|||", "2|0||0|0|00000|auto||code|0.0|0.0|||7:0:1"],
+)
 def test_what_cannot_be_read_is_not_replayed(written: str) -> None:
     with pytest.raises(LedgerUnavailable):
         decode(written)
