@@ -100,20 +100,21 @@ class ExactKinds:
         # A mailbox is gated by its sign instead: letters of all scripts would bloat the automaton of the others.
         self._gated = tuple(pair for pair in forms if pair[0].kind != "EMAIL_ADDRESS")
         self._mailbox = next(pair for pair in forms if pair[0].kind == "EMAIL_ADDRESS")
-        self._gate = Gate(form.pattern for form, _ in self._gated)
+        self._gate = Gate([*(form.pattern for form, _ in self._gated), _IBAN])
         self._iban = Pattern(_IBAN)
 
     def detect(self, text: str) -> list[Span]:
         """Return the findings by start; two forms may claim the same characters."""
         encoded = Encoded(text)
         found: list[Span] = []
-        live = [self._gated[index] for index in self._gate.indexes(encoded.data)]
+        indexes = self._gate.indexes(encoded.data)
+        live = [self._gated[index] for index in indexes if index < len(self._gated)]
         for form, pattern in [*live, self._mailbox] if b"@" in encoded.data else live:
             spans = encoded.code_points([groups[0] for groups in pattern.matches(encoded.data)])
             for start, end in spans:
                 if _apart(text, start, end) and form.holds(text[start:end]):
                     found.append(Span(start, end, form.kind, _SCORE, f"exact:{form.name}"))
-        return sorted({*found, *self._ibans(encoded)})
+        return sorted({*found, *(self._ibans(encoded) if len(self._gated) in indexes else ())})
 
     def _ibans(self, encoded: Encoded) -> Iterator[Span]:
         """Cut each candidate to its country's length, because the word after an IBAN may look like its tail."""

@@ -1,6 +1,7 @@
 """What inspection says about a conversation: kinds and offsets, never text."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from router.conversation.message import Doubt
 from router.conversation.place import Place
@@ -17,9 +18,8 @@ class Span:
     detector: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding in a conversation."""
+class Finding(NamedTuple):
+    """One finding in a conversation. A tuple, because a history has hundreds."""
 
     kind: str
     """A member of `kinds.KINDS`."""
