@@ -56,7 +56,7 @@ INLINE_CHARACTERS = 200_000
 class Incoming:
     """What the door hands in."""
 
-    body: bytes
+    body: bytes = field(repr=False)
     bearer: str | None = field(default=None, repr=False)
     local_only: bool = False
     """The client sent `x-halfdoor-route: local`."""

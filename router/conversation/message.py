@@ -34,6 +34,9 @@ class Text(NamedTuple):
     word: bool = False
     """A program's own word (the name of a tool, the id of a call), not language: only strict forms count in it."""
 
+    def __repr__(self) -> str:
+        return f"Text({self.place}, {len(self.text)} characters)"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -78,7 +81,7 @@ class Needs:
     """The longest answer that was asked for; 0 when unstated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Conversation:
     """A parsed request. Every stage reads it, none changes it."""
 
@@ -96,3 +99,6 @@ class Conversation:
     dropped: tuple[str, ...] = ()
     """Names of top-level fields that never go to a cloud, for `x-halfdoor-dropped`."""
     needs: Needs = Needs()
+
+    def __repr__(self) -> str:
+        return f"Conversation({self.dialect}, {len(self.messages)} messages)"

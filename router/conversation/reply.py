@@ -27,7 +27,7 @@ class Stream:
     """Index of the tool call; -1 outside tool calls."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Piece:
     """The next bit of one running text."""
 
@@ -45,7 +45,7 @@ class Usage:
     output_tokens: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """One chunk of a streamed answer, or a whole answer that was not streamed."""
 
