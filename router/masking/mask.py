@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from router.conversation.message import Conversation, Role, Text
 from router.conversation.place import Place
@@ -32,9 +33,8 @@ class Masked:
         return f"Masked({dict(self.counts)})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """One stretch of a text that is, or may have to be, replaced."""
+class _Cut(NamedTuple):
+    """One stretch of a text that is, or may have to be, replaced. A tuple, because a history has hundreds."""
 
     start: int
     end: int
