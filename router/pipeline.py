@@ -172,7 +172,7 @@ class Pipeline:
         rendering = Rendering(
             texts=masked.texts,
             model=seen.target.cloud.model,
-            pseudonym=self._pseudonym,
+            pseudonym=self._parts.key.pseudonym,
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
         )
@@ -231,9 +231,6 @@ class Pipeline:
         if not self._parts.cloud_open and seen.target.cloud is not None and seen.decision.error == "no_model":
             return NoModel(NAMES_CLOSED)
         return refusal(seen.policy, seen.facts, seen.decision)
-
-    def _pseudonym(self, identifier: str) -> str:
-        return self._parts.key.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32]
 
     def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
         """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""

@@ -11,6 +11,7 @@ from router.errors import LedgerUnavailable
 from router.ledger.grammar import NAMED
 
 _KEY_BYTES = 32
+_CONSONANTS = str.maketrans("0123456789abcdef", "ghjkmnpqrstvwxzb")
 
 
 class DeviceKey:
@@ -26,6 +27,13 @@ class DeviceKey:
     def hash(self, purpose: str, data: bytes) -> bytes:
         """Return 32 bytes that stand for `data`; another purpose gives unrelated ones."""
         return blake2b(data, digest_size=32, key=self._key, person=purpose.encode()[:16]).digest()
+
+    def pseudonym(self, identifier: str) -> str:
+        """Return 32 consonants that stand for an identifier outside.
+
+        Not hexadecimal: the egress guard would see a masked `Ada` or `Ed` between two digits of it.
+        """
+        return self.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32].translate(_CONSONANTS)
 
     def name(self, name: str, known: Collection[str]) -> str:
         """Return a name as a row may hold it: itself when the configuration knows it, else its hash.

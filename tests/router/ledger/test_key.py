@@ -41,3 +41,10 @@ def test_a_damaged_key_stops_instead_of_starting_a_second_one(tmp_path: Path) ->
 
 def test_a_key_shows_nothing_of_itself() -> None:
     assert repr(DeviceKey(b"k" * 32)) == "DeviceKey()"
+
+
+def test_a_pseudonym_holds_nothing_that_reads_as_a_name_or_a_number(tmp_path: Path) -> None:
+    one, other = load_key(tmp_path / "a"), load_key(tmp_path / "b")
+    made = [key.pseudonym(who) for key in (one, other) for who in ("Ada", "Ed", "")]
+    assert len(set(made)) == 6
+    assert all(len(word) == 32 and word.isalpha() and not set(word) & set("aeiouy") for word in made)
