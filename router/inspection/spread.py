@@ -1,6 +1,9 @@
 """Propagation over a whole request, without searching again what was searched before."""
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
+
+from cachetools import LRUCache
 
 from router.inspection import mention
 from router.inspection.cache import ContentCache
@@ -22,8 +25,17 @@ class Spread:
     old texts. What is remembered never changes a result, only its cost.
     """
 
-    def __init__(self, cache: SpanCache) -> None:
+    def __init__(self, cache: SpanCache, remembered: int = 64) -> None:
+        """Store the cache.
+
+        Args:
+            cache: holds no text.
+            remembered: how many compiled searches are kept. A private value lives in this process as long as one
+                that holds it is among them; the egress guard keeps values in the same way.
+        """
         self._cache = cache
+        self._compiled: LRUCache[tuple[tuple[Value, float], ...], Propagation] = LRUCache(remembered)
+        self._lock = Lock()
 
     def over(self, texts: Sequence[str], digests: Sequence[bytes], detected: Sequence[Spans]) -> list[Spans]:
         """Return the spans of each text with those of all mentions, until mentions bring no new value to light."""
@@ -50,11 +62,22 @@ class Spread:
             found = self._inherited(texts, digests, found, (chain, wanted))
             rest = [i for i in missed if found[i] is None]
             unseen = [texts[i] for i in rest]
-            searched = Propagation(likely(wanted, unseen)).search(unseen) if unseen else []
+            searched = self._propagation(likely(wanted, unseen)).search(unseen) if unseen else []
             for i, mentions in zip(rest, searched, strict=True):
                 found[i] = tuple(resolve([*detected[i], *mentions], texts[i])) if mentions else detected[i]
             self._cache.put_many({context + digests[i]: found[i] or () for i in missed} | {context: ()})
         return [spans or () for spans in found]
+
+    def _propagation(self, known: Mapping[Value, float]) -> Propagation:
+        """Return the search for these values: the same ones are mentioned turn after turn, and compiling takes 3 ms."""
+        key = tuple(known.items())
+        with self._lock:
+            compiled = self._compiled.get(key)
+        if compiled is None:
+            compiled = Propagation(known)
+            with self._lock:
+                self._compiled[key] = compiled
+        return compiled
 
     def _chain(self, wanted: Mapping[Value, float]) -> list[bytes]:
         """Return the context after each value: the hash of it and all values before it."""
@@ -81,7 +104,7 @@ class Spread:
         fresh = dict(list(wanted.items())[count:])
         earlier = self._cache.get_many([chain[count - 1] + digest for digest in digests])
         old = [i for i, spans in enumerate(earlier) if spans is not None and found[i] is None]
-        searched = Propagation(likely(fresh, [texts[i] for i in old])).search([texts[i] for i in old])
+        searched = self._propagation(likely(fresh, [texts[i] for i in old])).search([texts[i] for i in old])
         filled = list(found)
         for i, mentions in zip(old, searched, strict=True):
             if not mentions:
