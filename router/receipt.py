@@ -44,7 +44,11 @@ class Receipt:
             self._id = self._ledger.decided(entry)
             return then(self._id)
 
-        made = await asyncio.to_thread(commit)
+        try:
+            made = await asyncio.to_thread(commit)
+        except asyncio.CancelledError:
+            self._id = entry.receipt  # the thread goes on and writes the row: it needs its end
+            raise
         self._ready = time.perf_counter()
         return made
 
