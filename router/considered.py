@@ -69,4 +69,6 @@ class Considered:
 
 def printable(value: str) -> bytes:
     """Return a header value that no parser can read as two lines."""
+    if value.isascii() and value.isprintable():
+        return value.encode("ascii")
     return "".join(c if " " <= c <= "~" else "?" for c in value).encode("ascii")

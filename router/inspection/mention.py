@@ -67,7 +67,7 @@ def spreads(kind: str, text: str) -> bool:
     "found" in every other sentence.
     """
     bare = text.strip()
-    told = sum(c.isalnum() for c in bare)
+    told = sum(map(str.isalnum, bare))
     least = _LEAST.get(kind, 5 if kind in DIGIT_KINDS else 3)
     if (told if kind in DIGIT_KINDS else len(bare)) < least or bare.casefold().strip(_PUNCTUATION) in _STOP:
         return False
