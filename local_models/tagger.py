@@ -6,7 +6,6 @@ from local_models.decode import Piece, blend, decode, merge, softmax, threshold_
 from local_models.span import Span
 from local_models.trunk import Trunk
 
-
 AT_THRESHOLD = 0.4
 """Score of a finding that just counts. Thresholds differ by kind (they are chosen for recall); scores must not."""
 
