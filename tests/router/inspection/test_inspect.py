@@ -143,6 +143,17 @@ def test_a_text_seen_before_is_not_read_again() -> None:
     assert names.calls == 3
 
 
+def test_recalling_counts_what_detectors_have_to_read_and_changes_no_result() -> None:
+    inspecting, old = inspector(), ("I am Ann Smith", "Ann Smith again")
+    grown = conversation(*old, "and Ann Smith a third time")
+    assert inspecting.recall(conversation(*old)).unseen == sum(map(len, old))
+    inspecting.inspect(conversation(*old))
+    assert inspecting.recall(conversation(*old)).unseen == 0
+    recalled = inspecting.recall(grown)
+    assert recalled.unseen == len("and Ann Smith a third time")
+    assert inspecting.inspect(grown, recalled) == inspector().inspect(grown)
+
+
 def test_the_cache_holds_no_text() -> None:
     cache: ContentCache[tuple[Span, ...]] = ContentCache()
     made = Inspector([("names", Names())], Vocabulary(), cache)
