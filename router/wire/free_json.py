@@ -24,6 +24,9 @@ _PROSE = frozenset({"description", "title", "$comment"})
 _DATA = frozenset({"default", "example", "examples"})
 _VALUES = frozenset({"const", "enum"})
 _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions"})
+_NAMING = ("name", "key", "variable", "header")
+_HELD = frozenset({"value", "val"})
+"""`{"name": "DB_PASSWORD", "value": …}`: what the first names is the key of the second."""
 _LONG = 7
 """Fewer digits than this are no number of a person; they are not looked at where the type says number."""
 
@@ -78,16 +81,18 @@ def leaves(value: Json, carry: Carry, path: Path) -> list[Leaf]:
 def scalars(text: str) -> list[Scalar]:
     """Split JSON that is known to parse into its strings, keys included, and its numbers."""
     found = []
-    key, last = "", 0
+    key, named, last = "", "", 0
     for match in _TOKEN.finditer(text):
         raw, (start, end) = match.group(), match.span()
         if "}" in text[last:start]:
-            key = ""
+            key = named = ""
         last = end
         number = raw[0] != '"'
         scalar = raw if number else _decoded(raw)
         names = not number and _NAMES.match(text, end) is not None
-        found.append(Scalar(start, end, scalar, number, "" if names else key, names))
+        told = named if key in _HELD and named else key
+        found.append(Scalar(start, end, scalar, number, "" if names else told, names))
+        named = scalar if key in _NAMING and not names else named
         key = scalar if names else key
     return found
 
@@ -104,9 +109,10 @@ def _data(found: list[Leaf], value: Json, path: Path, name: str, *, fixed: bool)
     if type(value) is str:
         found.append((path, value, fixed, name))
     elif type(value) is dict:
+        named = next((value[key] for key in _NAMING if type(value.get(key)) is str), "")
         for key, child in value.items():
             found.append((path, key, True, ""))
-            _data(found, child, (*path, key), key, fixed=fixed)
+            _data(found, child, (*path, key), named if named and key in _HELD else key, fixed=fixed)
     elif type(value) is list:
         for i, child in enumerate(value):
             _data(found, child, (*path, i), name, fixed=fixed)

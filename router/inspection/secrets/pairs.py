@@ -48,6 +48,13 @@ _XML = Pattern(
     r"""(?i)(?:password|passwd|pwd|secret|token|api-?key)[\w.-]{0,20}["']?\s{1,3}value\s?=\s?["']([^"'\n]{4,400})"""
 )
 _MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-fi)\b(?:\s[\w'-]+){0,4}\s*$")
+_QUOTE = r"\\*[\"']?"
+_LISTED = Pattern(
+    rf"(?i)\b(?:name|key|variable|header){_QUOTE}\s*[:=]\s*{_QUOTE}"
+    rf"[-\w.]*(?:passw(?:or)?d|passwd|passphrase|pwd|(secret|token|api[-_]?key|authorization|credential))"
+    rf"s?(?:[-_.0-9][-\w.]*)?{_QUOTE},?\s*"
+    rf"{_QUOTE}(?:value|val){_QUOTE}\s*[:=]\s*(?:{_QUOTE}(?:Bearer|Basic)\s)?{_VALUE}"
+)
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
@@ -69,6 +76,7 @@ def passwords(encoded: Encoded) -> Iterator[Span]:
             if is_password(value, quoted=True):
                 yield Span(start, end, "PASSWORD", 0.8, "secrets:switch")
     yield from _said(encoded)
+    yield from _listed(encoded, keys=False)
 
 
 def keys(encoded: Encoded) -> Iterator[Span]:
@@ -82,6 +90,21 @@ def keys(encoded: Encoded) -> Iterator[Span]:
     for start, end in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
         if start not in seen and end - start <= _LONGEST and is_random(encoded.text[start:end], 15):
             yield Span(start, end, "API_KEY", 0.65, "secrets:near")
+    yield from _listed(encoded, keys=True)
+
+
+def _listed(encoded: Encoded, *, keys: bool) -> Iterator[Span]:
+    """Find what lists of settings name in one field and hold in the next: `{"name": "DB_PASSWORD", "value": …}`."""
+    for groups in _LISTED.matches(encoded.data):
+        if keys != (groups[1][0] >= 0):
+            continue
+        at = next(number for number in range(2, 7) if groups[number][0] >= 0)
+        ((start, end),) = encoded.code_points([groups[at]])
+        value = encoded.text[start:end].rstrip(_TRAILING) if at == 6 else encoded.text[start:end]
+        if not keys and is_password(value, quoted=True):
+            yield Span(start, start + len(value), "PASSWORD", 0.8, "secrets:listed")
+        elif keys and is_random(value, 12):
+            yield Span(start, start + len(value), "API_KEY", 0.8, "secrets:listed")
 
 
 def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool]]:

@@ -231,6 +231,26 @@ def test_a_quote_or_backslash_that_closes_nothing_belongs_to_the_password(
     assert found(secrets, text) == [("PASSWORD", password)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"name": "DB_PASSWORD", "value": "hunter2hunter"}', [("PASSWORD", "hunter2hunter")]),
+        ('{\\"name\\": \\"DB_PASSWORD\\", \\"value\\": \\"hunter2hunter\\"}', [("PASSWORD", "hunter2hunter")]),
+        ("- name: DB_PASSWORD\n  value: hunter2hunter\n- name: X", [("PASSWORD", "hunter2hunter")]),
+        ('{"key":"X-Api-Key","value":"9f8a7b6c5d4e3f2a1b0c"}', [("API_KEY", "9f8a7b6c5d4e3f2a1b0c")]),
+        ('{"name":"Authorization","value":"Bearer 9f8a7b6c5d4e3f2a1b0c"}', [("API_KEY", "9f8a7b6c5d4e3f2a1b0c")]),
+        ('{"name":"password","value":"string"}', []),
+        ('{"name":"passwordless","value":"enabled"}', []),
+        ("- name: DB_PASSWORD\n  value: $(SECRET)", []),
+        ('{"name":"token_type","value":"bearer_token_type"}', []),
+    ],
+)
+def test_what_a_list_of_settings_names_is_found_in_its_value(
+    secrets: Secrets, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert list(dict.fromkeys(found(secrets, text))) == expected
+
+
 def test_a_generated_value_beside_a_keys_name_is_a_key(secrets: Secrets) -> None:
     value = chars(32, HEX)
     for text in (

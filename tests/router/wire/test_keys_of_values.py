@@ -22,6 +22,8 @@ def before(body: Body) -> dict[str, str]:
         (said(*call('{"a": 1, "tokens" : ["x", "hunter2"]}')), "tokens"),
         (said(*call('{"p\\u0061ss": "hunter2"}')), "pass"),
         (said(*call("{}", content='{"a": "\\n", "password": "hunter2"}')), "password"),
+        (said(*call('[{"name": "DB_PASSWORD", "value": "hunter2"}]')), "DB_PASSWORD"),
+        (schema({"env": {"default": [{"name": "DB_PASSWORD", "value": "hunter2"}]}}), "DB_PASSWORD"),
         (said(USER, metadata={"secret": "hunter2"}), "secret"),
         (said(USER, api_key="hunter2"), "api_key"),
         (schema({"password": {"type": "string", "default": "hunter2"}}), "password"),
