@@ -52,6 +52,14 @@ class OpenTags:
         """Forget everything that is open."""
         self._readings = frozenset()
 
+    def end_paragraph(self) -> None:
+        """Forget what a blank line ends. It does not end a quoted value where HTML is shown as HTML."""
+        self._readings = frozenset(
+            (at, name, quote, False)  # no tag to CommonMark any more
+            for at, name, quote, _ in self._readings
+            if at is _At.QUOTED and name not in PROSE_ATTRIBUTES
+        )
+
     @property
     def in_url(self) -> bool:
         """Whether some reading stands where a URL may be written."""

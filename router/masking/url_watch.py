@@ -28,7 +28,8 @@ class UrlWatch:
 
     Four readings go on side by side, none trusting another: a bare URL (to the next ASCII white space or `<`, as
     GitHub's Markdown links it), the target of an inline link or image (to its closing parenthesis or the end of the
-    line), a reference definition, and HTML tags with autolinks. A blank line ends all of them.
+    line), a reference definition, and HTML tags with autolinks. A blank line ends all of them but the quoted value of
+    an attribute, which browsers read on.
     """
 
     __slots__ = (
@@ -52,6 +53,9 @@ class UrlWatch:
     def reset(self) -> None:
         """Start as with an empty text."""
         self._tags.clear()
+        self._end_paragraph()
+
+    def _end_paragraph(self) -> None:
         self._url, self._tail, self._previous, self._escaped = False, "", "\n", False
         self._depth, self._fresh, self._angle = 0, False, False
         self._line_start, self._label, self._definition = True, "", ""
@@ -77,7 +81,7 @@ class UrlWatch:
     def advance_to_end(self, text: str) -> None:
         """Read on, skipping what a later blank line makes meaningless."""
         blank = text.rfind("\n\n")
-        if blank >= 0:
+        if blank >= 0 and not self._tags and "<" not in text[:blank]:
             self.reset()
             text = text[blank + 2 :]
         self.advance(text)
@@ -98,7 +102,8 @@ class UrlWatch:
 
     def _step(self, c: str) -> None:
         if c == "\n" and self._previous == "\n":
-            self.reset()
+            self._tags.end_paragraph()
+            self._end_paragraph()
             return
         self._bare(c)
         self._define(c)

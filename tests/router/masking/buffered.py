@@ -62,6 +62,8 @@ def _ways_of_writing(values: Mapping[str, str], escape: str) -> list[str]:
 
 def in_url(text: str) -> bool:
     """Tell whether a text ends where nothing may be restored."""
+    if any(_across(text, at) for at in _places(text, "<")):
+        return True
     blank = text.rfind("\n\n")
     text = text[blank + 2 :] if blank >= 0 else text.removeprefix("\n")
     return _bare(text) or _link(text) or _definition(text) or any(_in_value(text, at) for at in _places(text, "<"))
@@ -153,6 +155,28 @@ def _in_value(text: str, at: int) -> bool:
                 return attribute[1].lower()[:24] not in PROSE
             at = end
     return False
+
+
+def _across(text: str, at: int) -> bool:
+    """Tell whether a tag opened at `at` is open at the end, with blank lines in its quoted URLs and nowhere else."""
+    breaks = [end for end in range(at + 1, len(text)) if text[end - 1 : end + 1] == "\n\n"]
+    quoted = _quoted_urls(text, at)
+    inside = all(any(start < end <= stop for start, stop in quoted) for end in breaks)
+    return bool(breaks) and inside and _in_value(text, at)
+
+
+def _quoted_urls(text: str, at: int) -> list[tuple[int, int]]:
+    name = re.compile(r"<[A-Za-z][A-Za-z0-9+.:-]*(?=[ \t\n\r\f\v/])").match(text, at)
+    at = name.end() if name else len(text)
+    found = []
+    while at < len(text) and (attribute := ATTRIBUTE.match(text, at)) is not None:
+        at = attribute.end()
+        if attribute[2] is not None:
+            end = _end_of_value(text, at) or len(text)
+            if text[at : at + 1] in ("'", '"') and attribute[1].lower()[:24] not in PROSE:
+                found.append((at, end))
+            at = end
+    return found
 
 
 ATTRIBUTE = re.compile(r"[ \t\n\r\f\v/]*([^ \t\n\r\f\v/>][^ \t\n\r\f\v/>=]*)(?:[ \t\n\r\f\v]*(=))?[ \t\n\r\f\v]*")

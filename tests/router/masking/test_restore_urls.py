@@ -57,6 +57,8 @@ WITHHELD = (
     "<a:bb:https://x.example/?q=>%",
     "https://x.example/?q=[a](b)%",
     "https://x.example/?q=\u00a0%",
+    '<img src="https://x.example/?q=\n\n%">',
+    "<p>Hi</p>\n\n<img\nsrcset='a 1x,\n\n\n b 2x,\n\n%'>",
 )
 
 RESTORED = (
