@@ -66,7 +66,7 @@ class Propagation:
     """The mentions of one set of values."""
 
     def __init__(self, known: Mapping[Value, float]) -> None:
-        self._mentions = Mentions(known)
+        self._layers = [Mentions(layer) for layer in _layers(known)]
         self._scores: dict[str, tuple[float, str]] = {}
         for (kind, text), score in known.items():
             for form in _forms(text):
@@ -74,26 +74,44 @@ class Propagation:
         self._strongest = max(((score, kind) for (kind, _), score in known.items()), default=(COUNTS_FROM, "ID"))
 
     def search(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Return the mentions in each text, found in one pass over all of them."""
+        """Return the mentions in each text, found in one pass over all of them, or a few where values nest."""
         encoded = Encoded(_BETWEEN.join(texts))
         starts = [0]
         for text in texts:
             starts.append(starts[-1] + len(text) + len(_BETWEEN))
         found: list[list[Span]] = [[] for _ in texts]
-        ends: dict[str, int] = {}
-        for start, end in encoded.code_points(self._mentions.spans(encoded.data)):
-            forms = _forms(encoded.text[start:end])
-            if start < ends.get(forms[-1], 0):
-                continue  # a value made of equal parts overlaps itself where it stands twice in a row
-            ends[forms[-1]] = end
-            number = bisect_right(starts, start) - 1
-            score, kind = self._named(forms)
-            found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
+        for mentions in self._layers:
+            ends: dict[str, int] = {}
+            for start, end in encoded.code_points(mentions.spans(encoded.data)):
+                forms = _forms(encoded.text[start:end])
+                if start < ends.get(forms[-1], 0):
+                    continue  # a value made of equal parts overlaps itself where it stands twice in a row
+                ends[forms[-1]] = end
+                number = bisect_right(starts, start) - 1
+                score, kind = self._named(forms)
+                found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
         return found
 
     def _named(self, forms: Iterable[str]) -> tuple[float, str]:
         """Return score and kind of what a mention is a mention of."""
         return next((self._scores[form] for form in forms if form in self._scores), self._strongest)
+
+
+def _layers(known: Iterable[Value]) -> list[list[Value]]:
+    """Cut values so that none stands inside another of its layer.
+
+    One pass finds the longest at each place, so a name that must not leave would hide in an address that may.
+    """
+    layers: list[list[Value]] = []
+    rest = [(value, value[1].casefold()) for value in known]
+    while rest:
+        written = _BETWEEN.join(dict.fromkeys(text for _, text in rest))
+        nested = [written.count(text) > 1 for _, text in rest]
+        if all(nested):
+            nested = [False] * len(rest)  # values that hold what stands between them cannot be told apart
+        layers.append([value for (value, _), deeper in zip(rest, nested, strict=True) if not deeper])
+        rest = [pair for pair, deeper in zip(rest, nested, strict=True) if deeper]
+    return layers or [[]]
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -121,3 +121,14 @@ def test_many_values_over_a_long_text_cost_linear_time() -> None:
     start = time.process_time()
     Propagation(known).search([text])
     assert time.process_time() - start < 2
+
+
+def test_a_value_inside_another_is_found_there_too() -> None:
+    known = {("USERNAME", "chunk"): 0.5, ("URL", "chunk.py"): 0.5, ("URL", "chat.chunk.py"): 0.5, ("ID", "CHUNK"): 0.4}
+    (found,) = Propagation(known).search(["see chat.chunk.py"])
+    assert {(span.start, span.end) for span in found} == {(4, 17), (9, 17), (9, 14)}
+
+
+def test_values_that_hold_a_zero_byte_end_the_cutting() -> None:
+    known = {("PASSWORD", "ab\0cd"): 0.8, ("ID", "ab"): 0.8, ("ID", "cd"): 0.8}
+    assert Propagation(known).search(["ab cd"])[0]
