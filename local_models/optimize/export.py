@@ -2,7 +2,6 @@
 
 import warnings
 
-# ruff: noqa: ANN401 - torch is not installed where types are checked
 from pathlib import Path
 from typing import Any
 

@@ -58,10 +58,8 @@ def is_random(value: str, least: int = 16) -> bool:
     if _UUID.match(value):
         return True
     digits = sum(c.isdigit() for c in value)
-    if digits == len(value):
-        return len(value) >= 20
-    if _HEX.match(value):
-        return len(value) >= (16 if digits else 20)
+    if digits == len(value) or _HEX.match(value):
+        return len(value) >= (16 if 0 < digits < len(value) else 20)
     if _readable(value):
         return False
     if digits == 0:
