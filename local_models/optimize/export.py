@@ -1,7 +1,6 @@
 """Export of the network to one ONNX graph: batch 1, no padding, any length up to a window."""
 
 import warnings
-
 from pathlib import Path
 from typing import Any
 
