@@ -56,16 +56,17 @@ def build_inspecting(settings: Settings) -> Inspecting:
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words)
     nano = NanoModels() if NanoModels.installed() else None
+    tagger = nano if settings.names else None
     exact, formats = ExactKinds(), Secrets(by_context=False)
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
     detectors: list[tuple[str, Detector]] = [
-        ("presidio-1", PresidioDetector(nano)),
+        ("presidio-1", PresidioDetector(tagger)),
         ("secrets-1", Secrets()),
         ("exact-1", exact),
     ]
-    if nano is not None:
+    if tagger is not None:
         detectors.append(("script-1", OtherScripts()))
-    limits = Limits(latin_only=nano is not None)
+    limits = Limits(latin_only=tagger is not None)
     pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="inspect")
     return Inspecting(
         inspector=Inspector(detectors, vocabulary, ContentCache(), limits, pool),
@@ -73,6 +74,6 @@ def build_inspecting(settings: Settings) -> Inspecting:
         labeller=nano or ShapeLabeller(),
         loading=(*((nano,) if nano else ()), exact, formats),
         warnings=loaded.warnings,
-        names_detected=nano is not None,
+        names_detected=tagger is not None,
         topics_known=nano is not None,
     )

@@ -73,7 +73,6 @@ def _settings(folder: Path, outside: str, inside: str) -> Settings:
         "clouds": [{"name": "glass", "base_url": f"{outside}/v1", "models": ["glass-1"]}],
         "locals": [{"name": "scripted", "base_url": f"{inside}/v1", "models": ["scripted-1"]}],
         "discover": False,
-        "inspection": {"names": "off"},
     }
     file = folder / "halfdoor.yaml"
     file.write_text(yaml.safe_dump(document))
