@@ -1,6 +1,7 @@
 """The command itself: stand-ins, proxy, conversation, and a table of who saw what."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -40,7 +41,9 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="halfdoor-demo-") as folder:
         _demo(console, Path(folder))
     if picture is not None:
-        console.save_svg(str(picture), title="halfdoor demo")
+        # rich's picture would fetch its font from a public host; whoever looks at it has one.
+        drawn = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="halfdoor demo"), flags=re.DOTALL)
+        picture.write_text(drawn, encoding="utf-8")
 
 
 def _demo(console: Console, folder: Path) -> None:
