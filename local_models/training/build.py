@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from local_models.training import card, finish, fit, manifest_file
+from local_models.training import card, distil, finish, fit, manifest_file
 from local_models.training.gain import fit_rule, questions
 from local_models.training.recipe import Recipe
 
@@ -19,6 +19,7 @@ def build(data: Path, out: Path, recipe: Recipe, manifest: Path) -> finish.Finis
     """
     started = time.monotonic()
     fitted = fit.fit(data, recipe)
+    distil.improve(fitted.mesh, fitted.tokenizer, data, recipe)
     seconds = time.monotonic() - started
     (out / "scratch").mkdir(exist_ok=True)
     torch.save(fitted.mesh.state_dict(), out / "scratch" / "checkpoint.pt")

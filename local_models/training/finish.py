@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ import numpy as np
 
 from local_models.optimize.export import export
 from local_models.optimize.quantize import quantize
-from local_models.training import calibrate, clean, evaluate, net, pool, sources
+from local_models.training import calibrate, clean, evaluate, net, pool, sources, vectors
 from local_models.training.fit import request_rows
 from local_models.training.generate import generate, seeded
+from local_models.training.labels_data import TASKS, LabelRow
 from local_models.training.manifest_file import Calibration, Canary
 from local_models.training.recipe import Recipe
 from local_models.training.reference import Reader, ReferenceTagger
@@ -22,6 +24,10 @@ from local_models.training.rows import Row
 from local_models.training.values import load_values
 
 CANARIES = (
+    "My name is Anna Kowalska and I live in Berlin.",
+    "Dear Mr. Thompson, please call me back on +1 415 555 0134.",
+    "The parcel for David Okafor goes to 48 Maple Street, Springfield, IL 62704.",
+    "Sort the list in place and return the number of swaps.",
     "Please call Maria Schneider at +49 30 901820 about invoice INV-20418.",
     "Ship it to 221B Baker Street, London NW1 6XE before 12 March 2026.",
     "def total(items):\n    return sum(item.price for item in items)",
@@ -41,6 +47,8 @@ class Finished:
     """The same rows through the fp32 graph."""
     heads: calibrate.HeadLogits
     milliseconds: float
+    similarity: float | None
+    """Rank correlation of the sentence vector with human judgements."""
 
 
 def save_graphs(mesh: Any, tokenizer: Any, folder: Path) -> None:
@@ -77,10 +85,32 @@ def freeze_rows(data: Path, target: Path, recipe: Recipe) -> None:
     pool.freeze(rows, target)
 
 
-def canary(tagger: ReferenceTagger, text: str, tasks: Sequence[str]) -> Canary:
-    """Return what the int8 file says about one fixed text."""
-    spans = [(span.start, span.end, span.kind) for span in tagger.tag([text])[0]]
-    return Canary(text, spans, tasks[int(np.argmax(tagger.reader.heads(text)[1]))])
+def canaries(tagger: ReferenceTagger, portable: Reader) -> list[Canary]:
+    """Return what the int8 file says about fixed texts, where the portable variant and nearby thresholds agree.
+
+    A canary must fail when a processor computes wrongly, not when a score lies near its threshold.
+    """
+    nearby = [{tag: value * factor for tag, value in tagger.thresholds.items()} for factor in (0.8, 1.0, 1.25)]
+    readers = [
+        ReferenceTagger(reader, tagger.temperature, row) for reader in (tagger.reader, portable) for row in nearby
+    ]
+    kept = []
+    for text in CANARIES:
+        answers = [[(span.start, span.end, span.kind) for span in each.tag([text])[0]] for each in readers]
+        if all(answer == answers[0] for answer in answers):
+            kept.append(Canary(text, answers[0], TASKS[int(np.argmax(tagger.reader.heads(text)[1]))]))
+    return kept
+
+
+def label_test(rows: Sequence[LabelRow], most: int) -> list[LabelRow]:
+    """Return the label rows to be measured: at most `most` of each source."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for row in rows:
+        seen[row.source] += 1
+        if seen[row.source] <= most * (3 if row.source == "instructions" else 1):
+            kept.append(row)
+    return kept
 
 
 def measure_speed(reader: Reader) -> float:
@@ -109,19 +139,17 @@ def finish(fitted: Any, data: Path, out: Path, recipe: Recipe) -> Finished:
     rows = pool.thin([*pool.thaw(out / "held_out.jsonl.gz"), *pool.collected_test(data)], recipe.measure)
     rows = rows[:: 30 if recipe.tiny else 1]
     named = [row for row in rows if "PERSON" in row.annotated and row.spans][:: 1 if recipe.tiny else 4]
-    heads = calibrate.read_heads(
-        reader, request_rows(data, "test", recipe, rows)[: 60 if recipe.tiny else recipe.measure * 5]
-    )
-    from local_models.training.labels_data import TASKS
-
+    requests = label_test(request_rows(data, "test", recipe, rows), 3 if recipe.tiny else recipe.measure)
+    heads = calibrate.read_heads(reader, requests)
     return Finished(
         calibration,
-        [canary(tagger, text, TASKS) for text in CANARIES],
+        canaries(tagger, Reader.open(out / "mesh-portable.onnx", fitted.tokenizer)),
         evaluate.score(rows, tagger),
         evaluate.score(evaluate.lowered(named), tagger),
         evaluate.score(named, exact),
         heads,
         measure_speed(reader),
+        vectors.similarity(reader, data, 60 if recipe.tiny else 3),
     )
 
 
@@ -143,6 +171,8 @@ def quality(done: Finished) -> Mapping[str, object]:
         values[f"touched_{label.lower()}"] = round(evaluate.mean_over_sources(done.scored, label)[0], 4)
     groups = evaluate.grouped(done.scored, lambda row: "clean" if row.source in calibrate.CLEAN else row.source)
     values |= {f"flagged_{name}": round(evaluate.flagged_clean(items).value, 5) for name, items in groups.items()}
+    if done.similarity is not None:
+        values["embedding_spearman"] = round(done.similarity, 4)
     values["task_macro_f1"] = round(calibrate.macro_f1(done.heads)[0], 4)
     values["milliseconds_128_tokens"] = round(done.milliseconds, 2)
     return values

@@ -62,7 +62,7 @@ def code_blocks(rows: Sequence[Row]) -> list[str]:
 def request_rows(data: Path, part: Any, recipe: Recipe, rows: Sequence[Row]) -> list[LabelRow]:
     """Return the label rows of one part, their slots filled from `rows`."""
     rng = Random(recipe.seed)
-    each = 160 if part == "train" else 40
+    each = 400 if part == "train" else 40
     return label_rows(data, part, passages(rows, rng), code_blocks(rows), each if not recipe.tiny else 4)
 
 

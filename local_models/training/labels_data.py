@@ -274,6 +274,9 @@ def instructions(
             by_kind.setdefault((name, kind), []).append(template)
     for (name, kind), everything in sorted(by_kind.items()):
         found = _share(everything, part)
+        if part == "train" and name == "tasks.txt":
+            # A later addition that only ever trains, so that the ranks of the first file, and its test part, stay.
+            found = found + [template for other, template in _sections("tasks_more.txt") if other == kind]
         for _ in range(each if name == "tasks.txt" else each // 2):
             template = rng.choice(found)
             text = _cased(_expand(template, rng, passages, code), rng)

@@ -28,6 +28,8 @@ class Outputs:
     pooled: Tensor
     task: Tensor
     topics: Tensor
+    means: Tensor
+    """The means of all layers, joined: what the sentence vector is made of (not exported)."""
 
 
 class Layer(nn.Module):
@@ -57,6 +59,29 @@ class Layer(nn.Module):
         return self.norm2(states + functional.dropout(inner, dropout, self.training))
 
 
+class VectorHead(nn.Module):
+    """The sentence vector: a linear map of the last layer's mean, corrected from the means of all layers.
+
+    The last layer learns what the tags need and forgets words; the lower means still know them.
+    """
+
+    def __init__(self, hidden: int, layers: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(hidden, hidden)
+        self.wide = nn.Linear(hidden * (layers + 1), 2 * hidden)
+        self.narrow = nn.Linear(2 * hidden, hidden)
+        nn.init.eye_(self.linear.weight)
+        nn.init.zeros_(self.linear.bias)
+        nn.init.zeros_(self.narrow.weight)
+        nn.init.zeros_(self.narrow.bias)
+
+    def forward(self, means: Tensor) -> Tensor:
+        """Map the joined means, the last layer's at the end."""
+        last = means[:, -self.linear.in_features :]
+        result: Tensor = self.linear(last) + self.narrow(functional.gelu(self.wide(means)))
+        return result
+
+
 class Mesh(nn.Module):
     """Trunk and heads; the word embeddings are int8 from the start and never trained."""
 
@@ -74,11 +99,9 @@ class Mesh(nn.Module):
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
         self.layers = nn.ModuleList(Layer(hidden, inner, heads) for _ in range(layers))
         self.tags = nn.Linear(hidden, len(TAGS))
-        self.project = nn.Linear(hidden, hidden)
-        nn.init.eye_(self.project.weight)
-        nn.init.zeros_(self.project.bias)
-        self.task = nn.Linear(hidden, tasks)
-        self.topics = nn.Linear(hidden, topics)
+        self.vector = VectorHead(hidden, layers)
+        self.task = nn.Linear(hidden * (layers + 1), tasks)
+        self.topics = nn.Linear(hidden * (layers + 1), topics)
 
     def forward(self, ids: Tensor, casings: Tensor, befores: Tensor, keep: Tensor | None = None) -> Outputs:
         """Run one batch; `keep` is 1 where a token is real (None: all are, as in the exported graph)."""
@@ -86,16 +109,24 @@ class Mesh(nn.Module):
         states = words + self.positions[: ids.shape[1]] + self.casing(casings) + self.before(befores)
         states = functional.dropout(self.norm(states), self.dropout, self.training)
         mask = None if keep is None else (1.0 - keep.float())[:, None, None, :] * -1e9
+        means = [_mean(states, keep)]
         for layer in self.layers:
             states = layer(states, mask, self.dropout)
-        mean = states.mean(1) if keep is None else (states * keep[..., None]).sum(1) / keep.sum(1, keepdim=True)
-        return Outputs(self.tags(states), self.project(mean), self.task(mean), self.topics(mean))
+            means.append(_mean(states, keep))
+        joined = torch.cat(means, -1)
+        return Outputs(self.tags(states), self.vector(joined), self.task(joined), self.topics(joined), joined)
 
     def set_words(self, table: Tensor) -> None:
         """Store the word embeddings as int8 with one scale per word."""
         scales = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
         self.words = (table / scales).round().clamp(-127, 127).to(torch.int8)
         self.scales = scales
+
+
+def _mean(states: Tensor, keep: Tensor | None) -> Tensor:
+    if keep is None:
+        return states.mean(1)
+    return (states * keep[..., None]).sum(1) / keep.sum(1, keepdim=True)
 
 
 def trunk_folder() -> Path:
