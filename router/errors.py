@@ -25,6 +25,8 @@ class RouterError(Exception):
     code = "internal_error"
     retry = False
     """Whether a client's own retry could help; goes out as `x-should-retry` on 5xx."""
+    receipt = ""
+    """Id of the ledger row, when the request had one before it failed."""
 
     def __init__(self, message: str, *, param: str | None = None, code: str | None = None) -> None:
         super().__init__(message)

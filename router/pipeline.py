@@ -130,7 +130,7 @@ class Pipeline:
                 return await self._stay(seen, receipt)
             return await self._leave(seen, receipt, incoming.bearer)
         except RouterError as error:
-            await receipt.ended(seen, error)
+            error.receipt = await receipt.ended(seen, error)
             raise
         except asyncio.CancelledError:
             receipt.cut(Status.CANCELLED)

@@ -63,16 +63,17 @@ class Receipt:
         fields = [(b"x-halfdoor-overhead-ms", f"{own * 1000:.1f}".encode())]
         return [*fields, (b"x-halfdoor-receipt", self._id.encode())] if self._id else fields
 
-    async def ended(self, seen: Considered, error: RouterError) -> None:
-        """Write what a request that ends in an error still owes the ledger; the error itself goes on."""
+    async def ended(self, seen: Considered, error: RouterError) -> str:
+        """Write what a request that ends in an error still owes the ledger; return the id of its receipt, if any."""
         if isinstance(error, LedgerUnavailable):
-            return
+            return ""
         if not self._id and not self._closed:
             try:
                 await self.decided(seen, str)
             except LedgerUnavailable:
-                return
+                return ""
         self._write(_status(error), error.status, None)
+        return self._id
 
     def cut(self, status: Status) -> None:
         """Write the last row of a request whose client left before the first byte."""

@@ -21,7 +21,9 @@ def banner(halfdoor: Halfdoor, url: str) -> str:
         f"policy     {halfdoor.policy.name}  ({settings.policy})",
         *_sides(halfdoor, halfdoor.upstreams.fleet()),
     ]
-    if not halfdoor.inspecting.names_detected:
+    if halfdoor.inspecting.names_detected:
+        lines.append("names      looked for by the nano-models on this device (how well: local_models/weights/CARD.md)")
+    else:
         lines.append(NO_NAMES_CLOSED if settings.names else NO_NAMES_OPEN)
     if not halfdoor.inspecting.topics_known:
         lines.append(NO_TOPICS)

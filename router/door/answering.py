@@ -76,6 +76,8 @@ async def _tell(send: Send, error: RouterError) -> None:
     headers = [(name.encode(), value.encode()) for name, value in told.headers]
     if error.code in ("policy_refused", "no_model", "egress_blocked"):
         headers.append((ROUTE_HEADER, b"refused"))
+    if error.receipt:
+        headers.append((b"x-halfdoor-receipt", error.receipt.encode()))
     await whole(send, told.status, headers, told.body)
 
 

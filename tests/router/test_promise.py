@@ -167,6 +167,14 @@ def test_values_with_quotes_and_backslashes_come_back_as_valid_json(masked: Prox
     assert not leaks(masked.cloud.bodies, QUOTED)
 
 
+def test_a_refused_request_names_its_receipt(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with proxy(tmp_path_factory.mktemp("strict"), policy="strict") as strict, pytest.raises(APIStatusError) as caught:
+        client(strict).post("/chat/completions", body=SPOTS["user"].put(VALUES["card"]), cast_to=ChatCompletion)
+    assert caught.value.status_code == 403
+    assert caught.value.response.headers["x-halfdoor-receipt"].startswith("hd_")
+    assert caught.value.response.headers["x-halfdoor-route"] == "refused"
+
+
 def test_nothing_that_was_said_is_at_rest_or_in_a_log(masked: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
     for spot in ("user", "arguments value", "tool description"):
         for value in VALUES.values():
