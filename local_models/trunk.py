@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from cachetools import LRUCache
 
+from local_models.background import step_back
 from local_models.manifest import Manifest
 from local_models.session import Floats, Outputs, Session
 from local_models.shapes import shapes
@@ -41,7 +42,7 @@ class Trunk:
         self._session = session
         self._tokenizer = tokenizer
         self.manifest = manifest
-        self._pool = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="nano")
+        self._pool = ThreadPoolExecutor(workers or os.cpu_count() or 1, "nano", step_back)
         self._waiting = BoundedSemaphore(_WAITING)
         self._outputs: LRUCache[bytes, Outputs] = LRUCache(_REMEMBERED)
         self._lock = Lock()

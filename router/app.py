@@ -1,6 +1,8 @@
 """The composition root: settings become objects, objects become routes; opening and closing."""
 
+import gc
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -30,6 +32,9 @@ from router.wire.chat import parse
 
 CHAT = ("/v1/chat/completions", "/chat/completions")
 MODELS = ("/v1/models", "/models")
+SWITCH_S = 0.001
+"""How long a thread that inspects may hold the interpreter while the event loop waits for it; Python's own 5 ms, times
+several such threads, made streams stutter (bench/overhead.py --tagger)."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class Halfdoor:
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Load models and keys, open the ledger and the connections; close them in the other order."""
+        sys.setswitchinterval(SWITCH_S)
         async with AsyncExitStack() as closing:
             try:
                 await self._open(closing)
@@ -85,6 +91,10 @@ class Halfdoor:
                 known = error if isinstance(error, RouterError) else RouterError(f"start-up failed: {where(error)}")
                 self._opened.failure = known
                 raise
+            # A full collection walks through everything that was loaded and stops the loop for 100 ms. What was
+            # loaded stays for good, and cycles die young, in the small collections.
+            gc.freeze()
+            gc.set_threshold(10_000, 10, 10_000)
             self._opened.on_ready()
             yield
 

@@ -34,6 +34,8 @@ _PERCENT = re.compile(r"%[2-7][0-9A-Fa-f]")
 _ENTITY = re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|amp|lt|gt|quot|apos);")
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(sorted(KINDS))})_[1-9][0-9]{{0,6}}(?:\.[1-9][0-9]{{0,6}})?\]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_LARGEST_GROUP = 64
+"""Values compiled at once: a compile holds the interpreter, here about 10 ms, and the event loop waits for it."""
 _NAMES = frozenset(GROUPS["NAME"])
 _OURS = "\x00"
 """Stands where something of ours was taken out; part of no value."""
@@ -149,7 +151,7 @@ class Guard:
 
 
 def _groups(values: list[Value]) -> list[tuple[Value, ...]]:
-    """Cut values into runs whose lengths are falling powers of two.
+    """Cut values into runs whose lengths are falling powers of two, none too long to compile at once.
 
     A conversation that grew has its old values first: all but the last short runs are the same as
     before, so their compiled search is reused.
@@ -157,7 +159,7 @@ def _groups(values: list[Value]) -> list[tuple[Value, ...]]:
     groups: list[tuple[Value, ...]] = []
     position = 0
     while rest := len(values) - position:
-        size = 1 << (rest.bit_length() - 1)
+        size = min(1 << (rest.bit_length() - 1), _LARGEST_GROUP)
         groups.append(tuple(values[position : position + size]))
         position += size
     return groups

@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from local_models.background import step_back
 from router.classification.labeller import Labeller
 from router.classification.shape import ShapeLabeller
 from router.egress import Guard
@@ -67,7 +68,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     if tagger is not None:
         detectors.append(("script-1", OtherScripts()))
     limits = Limits(latin_only=tagger is not None)
-    pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="inspect")
+    pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
     return Inspecting(
         inspector=Inspector(detectors, vocabulary, ContentCache(), limits, pool),
         guard=Guard(exact, formats, vocabulary),
