@@ -1,5 +1,6 @@
 """Loads the mesh: checks the files, opens the graph, and asks it what it must know before anyone else does."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ def _loaded(file: File, variant: str, tokenizer: Any, manifest: Manifest) -> Mes
 
 
 def _tokenizer(content: bytes) -> Any:
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # its threads would neither give way nor survive a fork
     from tokenizers import Tokenizer
 
     try:
