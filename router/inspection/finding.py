@@ -32,14 +32,27 @@ class Finding(NamedTuple):
     """Which detector said so: `presidio:NAME`, `secrets:FORMAT`, `vocabulary`, `tagger`, `propagated`."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """Source code within one text, before it has a place. Offsets are code points, end exclusive."""
+
+    start: int
+    end: int
+    language: str
+    """A word of a closed list, in lower case: `python`, `diff`, `traceback`; `code` where nobody can say."""
+    proprietary: bool = False
+    """A licence header in it keeps all rights or says that it is confidential."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of source code; never hides a finding inside it."""
+    """A stretch of source code in a conversation; never hides a finding inside it."""
 
     place: Place
     start: int
     end: int
     language: str
+    proprietary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
