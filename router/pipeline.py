@@ -23,6 +23,7 @@ from router.inspection.kinds import KINDS
 from router.ledger.append import Ledger
 from router.ledger.entry import Status
 from router.ledger.key import DeviceKey
+from router.loops import Heard, Loops, Side
 from router.masking.fixed import bound
 from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
@@ -36,13 +37,14 @@ from router.policy.rules import Policy
 from router.receipt import Receipt
 from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
-from router.upstreams.fleet import Choice, Target, choose, names, resolve
+from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
 from router.upstreams.live import Upstreams
 from router.wire.chat import parse
 from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
 from router.wire.words import CHAT_WORDS
 
 T = TypeVar("T")
+Hear = Callable[[tuple[str, ...]], None]
 LOOK_AGAIN_S = 2.0
 NAMES_CLOSED = (
     "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. "
@@ -65,17 +67,22 @@ class Incoming:
 class Outgoing:
     """An answer that the door sends: whole, or chunk by chunk. `close` must be called however it ended."""
 
-    def __init__(self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer) -> None:
+    def __init__(
+        self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer, calls: Hear
+    ) -> None:
         self.headers = headers
         self.body = None if answer.whole is None else reply.whole(answer.whole)
+        if answer.whole is not None and answer.whole.calls:
+            calls(answer.whole.calls)
         self._receipt = receipt
         self._reply = reply
         self._answer = answer
+        self._calls = calls
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the stream's bytes; a failing upstream ends it with an error event."""
         assert self._answer.events is not None  # noqa: S101 - the other case has a body
-        async for chunk in self._reply.stream(self._answer.events):
+        async for chunk in self._reply.stream(Heard(self._answer.events, self._calls)):
             yield chunk
 
     def close(self, *, delivered: bool) -> None:
@@ -107,6 +114,7 @@ class Pipeline:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._loops = Loops()
 
     async def answer(self, incoming: Incoming) -> Outgoing:
         """Return the answer, or raise the error that the client is told.
@@ -139,7 +147,8 @@ class Pipeline:
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision; sends and stores nothing."""
         parts = self._parts
-        target = resolve(conversation.model, parts.upstreams.fleet())
+        loop = self._loops.side(conversation)
+        target = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
         choice = choose(target, conversation.needs)
         situation = Situation(
             cloud=self._cloud_is_open(target, choice),
@@ -147,6 +156,7 @@ class Pipeline:
             wish=target.wish,
             skill=target.skill,
             local_only=local_only or parts.offline,
+            loop=loop.route if loop else None,
         )
 
         def judge(recalled: Recalled | None = None) -> Considered:
@@ -189,8 +199,8 @@ class Pipeline:
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
         answer = await self._send(seen, cleared, rendered, bearer)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
-        headers = seen.headers(masked.counts, rendered.dropped)
-        return self._outgoing(headers, receipt, Reply(restorers), answer)
+        headers = [*seen.headers(masked.counts, rendered.dropped), *_passed(receipt, answer)]
+        return Outgoing(headers, receipt, Reply(restorers), answer, self._ear(seen))
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
         clouds = dict(self._parts.upstreams.fleet().clouds)
@@ -216,11 +226,12 @@ class Pipeline:
         body = render_local(seen.conversation, seen.choice.model.name)
         call = Call(seen.conversation.stream, seen.choice.model.name)
         answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)
-        return self._outgoing(seen.headers({}, ()), receipt, Reply(Unchanged()), answer)
+        headers = [*seen.headers({}, ()), *_passed(receipt, answer)]
+        return Outgoing(headers, receipt, Reply(Unchanged()), answer, self._ear(seen))
 
-    def _outgoing(self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer) -> Outgoing:
-        passed = [(name.encode(), value.encode()) for name, value in answer.headers]
-        return Outgoing([*headers, *receipt.headers(), *passed], receipt, reply, answer)
+    def _ear(self, seen: Considered) -> Hear:
+        side = Side(seen.decision.route, seen.answers)
+        return lambda calls: self._loops.note(seen.conversation, calls, side)
 
     async def _aside(self, work: Callable[[], T]) -> T:
         """Run long work in a thread, so that streams never stutter."""
@@ -242,3 +253,8 @@ class Pipeline:
 
     def _known_names(self) -> frozenset[str]:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))
+
+
+def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:
+    """Return the receipt's header fields and those of the upstream that may be passed on."""
+    return [*receipt.headers(), *((name.encode(), value.encode()) for name, value in answer.headers)]

@@ -1,11 +1,10 @@
 """An answer on its way back to the client: events restored, rendered and counted."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from router.conversation.reply import Event, Piece, Stream, Usage
 from router.errors import RouterError
-from router.upstreams.answer import EventStream
 from router.wire.chat_reply import extra_event, render_answer, render_event
 from router.wire.fault import stream_fault
 from router.wire.sse import DONE
@@ -57,7 +56,7 @@ class Reply:
         self.usage, self.bytes_out, self.ended = event.usage, len(body), True
         return body
 
-    async def stream(self, events: EventStream) -> AsyncIterator[bytes]:
+    async def stream(self, events: AsyncIterable[Event]) -> AsyncIterator[bytes]:
         """Yield the answer as server-sent events.
 
         An error after the first byte travels as an event of its own, and the stream ends

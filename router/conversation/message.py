@@ -99,6 +99,8 @@ class Conversation:
     dropped: tuple[str, ...] = ()
     """Names of top-level fields that never go to a cloud, for `x-halfdoor-dropped`."""
     needs: Needs = Needs()
+    loop: tuple[str, ...] = ()
+    """Ids of the tool calls in the current exchange: it goes on from the answer that made them."""
 
     def __repr__(self) -> str:
         return f"Conversation({self.dialect}, {len(self.messages)} messages)"

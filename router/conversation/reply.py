@@ -55,3 +55,5 @@ class Event:
     ends: tuple[int, ...] = ()
     """Choices whose `finish_reason` stands in this event: nothing follows for them."""
     usage: Usage | None = None
+    calls: tuple[str, ...] = ()
+    """Ids of the tool calls that begin in this event."""

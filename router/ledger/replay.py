@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from router.classification.label import Labels, Topic
 from router.errors import LedgerUnavailable
 from router.inspection.kinds import KINDS
-from router.policy.decision import Situation, Wish
+from router.policy.decision import Route, Situation, Wish
 from router.policy.facts import Fact, Facts
 
 Signature = tuple[str, float, bool]
 """Kind, score and fixed: what findings of a long history share."""
 
 VERSION = "2"
+_SIDES = {None: "", Route.LOCAL: "l", Route.CLOUD: "c", Route.REFUSED: "r"}
+"""Stands behind the flags; rows from before there was one have nothing there."""
+_LOOPS = {written: side for side, written in _SIDES.items()}
+_FLAGS = 5
+_KEPT = "p"
+"""Before the number of an exchange with proprietary code, among those with code; older rows have none."""
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}(?:\+[A-Za-z0-9_.-]{1,39}){0,3}|")
 
 
@@ -28,10 +34,10 @@ def encode(facts: Facts) -> str:
     parts = (
         VERSION,
         str(facts.current),
-        ",".join(map(str, facts.code)),
+        ",".join([*map(str, facts.code), *(f"{_KEPT}{exchange}" for exchange in facts.proprietary)]),
         str(facts.opaque),
         str(facts.doubts),
-        "".join("1" if flag else "0" for flag in flags),
+        "".join("1" if flag else "0" for flag in flags) + _SIDES[situation.loop],
         situation.wish.value,
         _word(situation.skill or ""),
         _word(labels.task),
@@ -76,14 +82,16 @@ def decode(written: str) -> Facts:
         task, score, gain, topics, signatures, found = rest
         if version != VERSION:
             raise LedgerUnavailable("these facts were written by another version; this one cannot replay them")
-        cloud, engine, local_only, skilled, topics_known = (flag == "1" for flag in flags)
+        cloud, engine, local_only, skilled, topics_known = (flag == "1" for flag in flags[:_FLAGS])
+        loop = _LOOPS[flags[_FLAGS:]]
         labels = Labels(_text(task), float(score), float(gain), tuple(map(_topic, _items(topics))), topics_known)
-        situation = Situation(cloud, engine, _text(skill) if skilled else None, Wish(wish), local_only)
+        situation = Situation(cloud, engine, _text(skill) if skilled else None, Wish(wish), local_only, loop)
         kinds = tuple(map(_kind, _items(signatures)))
         findings = tuple(fact for item in _items(found) for fact in _facts(item, kinds))
-        codes = tuple(map(int, _items(code)))
-        return Facts(findings, int(current), labels, situation, codes, int(opaque), int(doubts))
-    except (ValueError, IndexError):
+        codes = tuple(int(item) for item in _items(code) if not item.startswith(_KEPT))
+        kept = tuple(int(item[1:]) for item in _items(code) if item.startswith(_KEPT))
+        return Facts(findings, int(current), labels, situation, codes, int(opaque), int(doubts), kept)
+    except (ValueError, IndexError, KeyError):
         raise LedgerUnavailable("the facts of this row are damaged and cannot be replayed") from None
 
 

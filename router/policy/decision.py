@@ -36,6 +36,8 @@ class Situation:
     wish: Wish = Wish.AUTO
     local_only: bool = False
     """The client sent `x-halfdoor-route: local`, or Halfdoor runs with `--offline`."""
+    loop: Route | None = None
+    """The side whose tool calls this request goes on from, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def choose(policy: Policy, facts: Facts, weighed: Weighed) -> Choice:
         return Choice(Route.CLOUD, Word.WISH if situation.wish is Wish.CLOUD else Word.AVAILABILITY)
     if situation.wish is Wish.CLOUD:
         return Choice(Route.CLOUD, Word.WISH)
+    if situation.loop is not None and situation.loop is not Route.REFUSED:
+        return Choice(situation.loop, Word.LOOP)  # a model does not understand calls that another one made
     return _preferred(policy, facts, personal=weighed.personal)
 
 

@@ -24,6 +24,8 @@ class Word(StrEnum):
     """Both sides may answer; the current exchange holds something personal."""
     GAIN = "gain"
     """Both sides may answer; how much the cloud would gain decided."""
+    LOOP = "tool loop"
+    """Both sides may answer; one of them called the tools whose results this request brings."""
     PREFER = "prefer"
     """Both sides may answer; the policy prefers one."""
     AVAILABILITY = "only choice"

@@ -1,7 +1,7 @@
 """Everything that could answer, as a value, and what a model name means in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.conversation.message import Needs
 from router.errors import NotFound
@@ -76,6 +76,12 @@ def resolve(name: str, fleet: Fleet) -> Target:
     if fleet.clouds:
         return Target(Wish.CLOUD, _first(name, fleet), chatting)
     return Target(Wish.LOCAL, None, chatting)
+
+
+def preferring(target: Target, model: str) -> Target:
+    """Return the target with the engine of this name asked first, if it is among those that may answer."""
+    engines = sorted(target.engines, key=lambda engine: engine.name != model)
+    return replace(target, engines=tuple(engines)) if model else target
 
 
 def choose(target: Target, needs: Needs) -> Choice:

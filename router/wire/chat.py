@@ -65,7 +65,15 @@ def _conversation(
         doubts=tuple(walk.doubts),
         dropped=tuple(walk.dropped),
         needs=_needs(document, walk),
+        loop=_loop(document["messages"], listed, current),
     )
+
+
+def _loop(messages: list[dict[str, Any]], listed: tuple[Message, ...], current: int) -> tuple[str, ...]:
+    """Return the ids of the tool calls in the current exchange."""
+    calling = [i for i, message in enumerate(listed) if message.calls_tools and message.exchange == current]
+    calls = [call for i in calling for call in messages[i].get("tool_calls") or () if isinstance(call, dict)]
+    return tuple(given for call in calls if isinstance(given := call.get("id"), str))
 
 
 def _model(document: Document) -> str:

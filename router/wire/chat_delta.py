@@ -33,6 +33,12 @@ def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
     return pieces
 
 
+def call_ids(delta: dict[str, Any]) -> list[str]:
+    """Return the ids of the tool calls that a delta or message names."""
+    ids = [call.get("id") for call in delta.get("tool_calls") or ()]
+    return [given for given in ids if isinstance(given, str) and given]
+
+
 def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
     """Return a copy with the texts replaced."""
     result = dict(delta)

@@ -8,7 +8,7 @@ import orjson
 from router.conversation.reply import Event, Piece, Usage
 from router.errors import UpstreamFailed
 from router.wire.chat_chunk import Stamp, mend_answer, mend_chunk, read_object
-from router.wire.chat_delta import new_delta, read_pieces, write_pieces
+from router.wire.chat_delta import call_ids, new_delta, read_pieces, write_pieces
 from router.wire.sse import Decoder, encode
 
 _NOTHING = b""
@@ -66,14 +66,16 @@ class ReplyReader:
                 return Event((), {}, usage=usage)
         pieces: list[Piece] = []
         ends = []
+        calls: list[str] = []
         for choice in choices:
             index = choice["index"]
             self._open.add(index)
+            calls += call_ids(choice["delta"])
             pieces += read_pieces(choice["delta"], index)
             if choice["finish_reason"] is not None:
                 ends.append(index)
         self._ended.update(ends)
-        return Event(tuple(pieces), body, tuple(ends), usage)
+        return Event(tuple(pieces), body, tuple(ends), usage, tuple(calls))
 
 
 def render_event(event: Event, pieces: Sequence[Piece]) -> bytes:
@@ -111,7 +113,8 @@ def parse_answer(body: bytes, model: str) -> Event:
     mend_answer(answer, Stamp(model))
     pieces = [piece for choice in answer["choices"] for piece in read_pieces(choice["message"], choice["index"])]
     ends = tuple(choice["index"] for choice in answer["choices"])
-    return Event(tuple(pieces), answer, ends, _usage(answer))
+    calls = tuple(given for choice in answer["choices"] for given in call_ids(choice["message"]))
+    return Event(tuple(pieces), answer, ends, _usage(answer), calls)
 
 
 def render_answer(event: Event, pieces: Sequence[Piece]) -> bytes:

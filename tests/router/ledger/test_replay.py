@@ -9,7 +9,7 @@ from router.errors import LedgerUnavailable
 from router.inspection.kinds import KINDS
 from router.ledger.columns import COLUMNS
 from router.ledger.replay import decode, encode
-from router.policy.decision import Situation, Wish
+from router.policy.decision import Route, Situation, Wish
 from router.policy.facts import Fact, Facts
 
 score = st.floats(0, 1)
@@ -19,7 +19,10 @@ fact = st.builds(Fact, st.sampled_from(sorted(KINDS)), score, count, st.booleans
 labels = st.builds(
     Labels, word, score, score, st.lists(st.builds(Topic, word, score, count), max_size=4).map(tuple), st.booleans()
 )
-situation = st.builds(Situation, st.booleans(), st.booleans(), st.none() | word, st.sampled_from(Wish), st.booleans())
+loop = st.none() | st.sampled_from(Route)
+situation = st.builds(
+    Situation, st.booleans(), st.booleans(), st.none() | word, st.sampled_from(Wish), st.booleans(), loop
+)
 some_facts = st.builds(
     Facts,
     st.lists(fact, max_size=6).map(lambda found: tuple(f for f in found for _ in range(2))),
@@ -29,7 +32,13 @@ some_facts = st.builds(
     st.lists(count, max_size=3).map(tuple),
     count,
     count,
+    st.lists(count, max_size=3).map(tuple),
 )
+
+
+def test_a_row_from_before_proprietary_code_is_still_replayed() -> None:
+    old = decode("2|3|0,2|0|0|11000|auto||code|1.0|0.0|||")
+    assert (old.code, old.proprietary) == ((0, 2), ())
 
 
 @given(some_facts)
@@ -56,3 +65,8 @@ def test_text_is_no_label(said: str) -> None:
 def test_what_cannot_be_read_is_not_replayed(written: str) -> None:
     with pytest.raises(LedgerUnavailable):
         decode(written)
+
+
+def test_a_row_from_before_tool_loops_were_known_is_replayed() -> None:
+    facts = Facts((), 0, Labels("code", 1.0, 0.0), Situation(cloud=True, engine=False))
+    assert decode("2|0||0|0|10000|auto||code|1.0|0.0|||") == facts
