@@ -1,5 +1,6 @@
 """The composition root: settings become objects, objects become routes; opening and closing."""
 
+import asyncio
 import gc
 import os
 import sys
@@ -16,7 +17,7 @@ from router.considered import Considered
 from router.door.answering import Answering
 from router.door.gate import Gate, Rules
 from router.door.listing import Listing, unknown_route
-from router.door.log import RequestLog, Writer, where, writer
+from router.door.log import RequestLog, Writer, teller, where, writer
 from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
@@ -25,6 +26,7 @@ from router.pipeline import Parts, Pipeline
 from router.policy import decision
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
+from router.reloading import PolicyWatch, Reloading
 from router.settings import Settings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
@@ -105,6 +107,14 @@ class Halfdoor:
         self.inspecting.load()
         await closing.enter_async_context(self.upstreams)
         self._opened.pipeline = Pipeline(self._parts(ledger, key))
+        watched = (PolicyWatch(self.settings.policy, self.adopt),)
+        reloading = asyncio.create_task(Reloading(watched, teller(self.settings.log)).run(), name="halfdoor-reloading")
+        closing.callback(reloading.cancel)
+
+    def adopt(self, policy: Policy) -> None:
+        """Put a policy in force, for requests that come from now on."""
+        self.policy = policy
+        self.pipeline.adopt(policy)
 
     async def rehearse(self, body: bytes) -> tuple[Considered, bytes | None]:
         """Return how a request would be decided and the body that would leave; writes and sends nothing.

@@ -116,6 +116,10 @@ class Pipeline:
         self._parts = parts
         self._loops = Loops()
 
+    def adopt(self, policy: Policy) -> None:
+        """Decide by another policy from the next request on; those that are under way keep the one they began with."""
+        self._parts = replace(self._parts, policy=policy)
+
     async def answer(self, incoming: Incoming) -> Outgoing:
         """Return the answer, or raise the error that the client is told.
 

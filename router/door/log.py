@@ -89,3 +89,17 @@ def writer(form: str, stream: TextIO | None = None) -> Writer:
         print(json.dumps(stamped), file=stream or sys.stderr)
 
     return write_json if form == "json" else write_text
+
+
+def teller(form: str, stream: TextIO | None = None) -> Callable[[str], None]:
+    """Return what writes a notice that belongs to no request, as `text` or `json`."""
+
+    def tell(words: str) -> None:
+        if form == "json":
+            stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+            words = json.dumps({"time": stamp, "notice": words})
+        else:
+            words = f"{time.strftime('%H:%M:%S')} {words}"
+        print(words, file=stream or sys.stderr, flush=True)
+
+    return tell

@@ -1,0 +1,111 @@
+"""Files that are taken up while the proxy runs: the policy and the user's own words.
+
+What is in force changes in one step or not at all: a file that cannot be used leaves the
+earlier one in force, and says so on stderr until it is mended.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from router.errors import ConfigurationError
+from router.policy.loading import PRESETS, load_policy
+from router.policy.rules import Policy
+
+EVERY_S = 1.0
+REMIND_S = 60.0
+"""How often a file that stays broken is spoken of again."""
+
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the owner of a file should read."""
+
+    words: str
+    broken: bool = False
+    """The file could not be taken up; what was in force stays in force."""
+
+
+class Watched(Protocol):
+    """A file that may change. It must never leave half of a change in force."""
+
+    def refresh(self) -> News | None:
+        """Take the file up if it changed; None where nothing did."""
+        ...
+
+
+class PolicyWatch:
+    """The policy file in force; presets are part of the program and never change."""
+
+    def __init__(self, reference: str, adopt: Callable[[Policy], None]) -> None:
+        self._reference = reference
+        self._path = None if reference in PRESETS else Path(reference).expanduser()
+        self._adopt = adopt
+        self._seen = None if self._path is None else signature(self._path)
+        self._settling = self._seen
+
+    def refresh(self) -> News | None:
+        """Hand a changed policy to who decides, once two looks saw the same; a wrong one is told once per change."""
+        now = None if self._path is None else signature(self._path)
+        if now == self._seen:
+            return None
+        if now != self._settling:
+            self._settling = now  # perhaps half written: the first half of a strict policy may be a loose one
+            return None
+        self._seen = now  # as it was before reading: what is written meanwhile is another change
+        try:
+            policy = load_policy(self._reference)
+        except ConfigurationError as error:
+            return News(f"POLICY NOT CHANGED, the earlier one stays in force: {error.message}", broken=True)
+        self._adopt(policy)
+        return News(f"policy {policy.name} taken up (digest {policy.digest})")
+
+
+def signature(path: Path) -> Signature | None:
+    """Return what changes when a file does; None where there is none that can be read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+class Reloading:
+    """Looks at every file again and again, in a thread, for as long as the proxy runs."""
+
+    def __init__(self, watched: Sequence[Watched], say: Callable[[str], None], every_s: float = EVERY_S) -> None:
+        self._watched = tuple(watched)
+        self._say = say
+        self._every_s = every_s
+        self._broken: dict[int, News] = {}
+
+    async def run(self) -> None:
+        """Run until cancelled; nothing that goes wrong with a file ends it."""
+        since_reminder = 0.0
+        while True:
+            await asyncio.sleep(self._every_s)
+            since_reminder += self._every_s
+            await asyncio.to_thread(self.look)
+            if since_reminder >= REMIND_S:
+                since_reminder = 0.0
+                for news in self._broken.values():
+                    self._say(news.words)
+
+    def look(self) -> None:
+        """Look at each file once."""
+        for i, one in enumerate(self._watched):
+            try:
+                news = one.refresh()
+            except Exception as error:  # noqa: BLE001 - whatever broke, what is in force stays in force
+                news = News(f"NOT CHANGED, a file could not be looked at: {type(error).__name__}", broken=True)
+            if news is None or news == self._broken.get(i):
+                continue
+            self._say(news.words)
+            if news.broken:
+                self._broken[i] = news
+            else:
+                self._broken.pop(i, None)
