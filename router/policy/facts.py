@@ -1,10 +1,12 @@
 """Everything a decision rests on, as one value without text and without addresses."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from router.classification.label import Labels
 from router.conversation.message import Conversation, Text
-from router.inspection.finding import Inspection
+from router.conversation.place import Place
+from router.inspection.finding import Inspection, Region
 from router.policy.decision import Situation
 
 
@@ -35,6 +37,8 @@ class Facts:
     """How many images, sounds and files there are, in whatever exchange."""
     doubts: int = 0
     """How many things could not be inspected, in whatever exchange."""
+    proprietary: tuple[int, ...] = ()
+    """The exchanges in which code stands whose licence header keeps all rights."""
 
 
 def facts(conversation: Conversation, inspection: Inspection, labels: Labels, situation: Situation) -> Facts:
@@ -58,11 +62,13 @@ def facts(conversation: Conversation, inspection: Inspection, labels: Labels, si
         current=conversation.current,
         labels=labels,
         situation=situation,
-        code=tuple(sorted({_exchange(texts.get(region.place), conversation) for region in inspection.regions})),
+        code=_exchanges(inspection.regions, texts, conversation.current),
         opaque=len(conversation.opaque),
         doubts=len({*conversation.doubts, *inspection.doubts}) + strays,
+        proprietary=_exchanges((r for r in inspection.regions if r.proprietary), texts, conversation.current),
     )
 
 
-def _exchange(text: Text | None, conversation: Conversation) -> int:
-    return conversation.current if text is None else text.exchange
+def _exchanges(regions: Iterable[Region], texts: Mapping[Place, Text], current: int) -> tuple[int, ...]:
+    stands = (texts.get(region.place) for region in regions)
+    return tuple(sorted({current if text is None else text.exchange for text in stands}))

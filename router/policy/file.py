@@ -59,6 +59,7 @@ class RuleSection(Section):
     at_least: Score = 0.4
     then: Treated
     history: Literal["mask", "omit", "local"] | None = None
+    code: Literal["any", "proprietary"] = "any"
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "RuleSection":
@@ -70,6 +71,10 @@ class RuleSection(Section):
             raise ValueError("what is allowed now is allowed in earlier turns too: leave `history` out")
         if "CODE" in kinds(self.find) and (self.then == "mask" or self.history == "mask"):
             raise ValueError("CODE cannot be masked: write VOCABULARY instead of OWN, and a rule of its own for CODE")
+        if self.code == "proprietary" and kinds(self.find) != {"CODE"}:
+            raise ValueError(
+                "`code` narrows a rule about code: write `find: [CODE]`, and a rule of its own for the rest"
+            )
         if self.name in WORDS:
             raise ValueError(f"`{self.name}` is a word that reasons use by themselves; choose another name")
         return self

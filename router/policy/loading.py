@@ -81,6 +81,7 @@ def digest(policy: Policy) -> str:
     """
     rules = [
         [r.name, r.then.name, sorted(r.find), sorted(r.topics), sorted(r.with_any), r.at_least, r.history.name]
+        + ["proprietary"] * r.proprietary  # files from before there was this key keep their digest
         for r in sorted(policy.rules, key=lambda rule: rule.name)
     ]
     content = [
@@ -102,6 +103,7 @@ def _rule(section: RuleSection) -> Rule:
         with_any=kinds(section.with_),
         at_least=section.at_least,
         history=_as_then(then) if section.history is None else History[section.history.upper()],
+        proprietary=section.code == "proprietary",
     )
 
 

@@ -46,6 +46,8 @@ class Rule:
     at_least: float = 0.4
     """Score below which a finding or a topic does not count."""
     history: History = History.MASK
+    proprietary: bool = False
+    """About code: only where a licence header keeps all rights."""
 
 
 @dataclass(frozen=True, slots=True)

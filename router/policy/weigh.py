@@ -113,7 +113,8 @@ class _Rules:
     def __init__(self, policy: Policy, facts: Facts) -> None:
         self._policy = policy
         self._current = facts.current
-        self._code = frozenset(facts.code)
+        self._proprietary = frozenset(facts.proprietary)
+        self._code = self._proprietary.union(facts.code)
         self._conditions = tuple(rule for rule in policy.rules if rule.with_any)
         self._present = _present(facts, frozenset[str]().union(*(rule.with_any for rule in self._conditions)))
         self._topics: dict[int, dict[str, float]] = {}
@@ -128,7 +129,7 @@ class _Rules:
             for exchange in exchanges if rule.topics or CODE in rule.find else ():
                 topics = self._topics.get(exchange, {})
                 about = any(topics.get(name, -1.0) >= rule.at_least for name in rule.topics)
-                code = CODE in rule.find and exchange in self._code
+                code = CODE in rule.find and exchange in (self._proprietary if rule.proprietary else self._code)
                 if (about or code) and self._accompanied(rule, exchange):
                     claim = self._claim(rule, exchange)
                     # Nothing of a stretch of code would be left to stand for it.
@@ -200,7 +201,9 @@ def _unmaskable(claims: list[_Claim], fact: Fact) -> list[_Claim]:
 
 def _present(facts: Facts, wanted: frozenset[str]) -> Mapping[int, Mapping[str, float]]:
     """Return for each exchange those of the wanted kinds that are in it with their best scores."""
-    present: dict[int, dict[str, float]] = {exchange: {CODE: _CERTAIN} for exchange in facts.code}
+    present: dict[int, dict[str, float]] = {
+        exchange: {CODE: _CERTAIN} for exchange in (*facts.code, *facts.proprietary)
+    }
     for fact in facts.findings if wanted else ():
         if fact.kind in wanted:
             scores = present.setdefault(fact.exchange, {})

@@ -16,12 +16,12 @@ from router.policy.decision import Decision, Route, Situation, Wish
 from router.policy.facts import Fact, Facts
 from router.policy.rules import History, Policy, Prefer, Routing, Rule, Treatment
 
-KINDS = ("PERSON", "URL")
+KINDS = ("PERSON", "URL", "CODE")
 TOPICS = ("health", "legal")
 CURRENT = 1
 
 scores = st.sampled_from([0.0, 0.3, 0.4, 0.9])
-found = st.builds(Fact, st.sampled_from(KINDS), scores, st.integers(0, CURRENT), st.booleans())
+found = st.builds(Fact, st.sampled_from(KINDS[:2]), scores, st.integers(0, CURRENT), st.booleans())
 topic = st.builds(Topic, st.sampled_from(TOPICS), scores, st.integers(0, CURRENT))
 situation = st.builds(
     Situation,
@@ -42,6 +42,7 @@ finding_rule = st.builds(
     with_any=conditions,
     at_least=scores,
     history=st.sampled_from(History),
+    proprietary=st.booleans(),
 )
 topic_rule = st.builds(
     Rule,
@@ -78,6 +79,7 @@ known = st.builds(
     code=st.sampled_from([(), (0,), (1,)]),
     opaque=st.sampled_from([0, 0, 0, 1]),
     doubts=st.sampled_from([0, 0, 0, 1]),
+    proprietary=st.sampled_from([(), (0,), (1,)]),
 )
 law = settings(max_examples=200, deadline=None)
 
@@ -109,6 +111,7 @@ def test_one_more_doubt_or_image_or_piece_of_code_never_loosens(policy: Policy, 
     not_looser(before, decide(policy, replace(facts, doubts=facts.doubts + 1)))
     not_looser(before, decide(policy, replace(facts, opaque=facts.opaque + 1)))
     not_looser(before, decide(policy, replace(facts, code=(0, 1))))
+    not_looser(before, decide(policy, replace(facts, proprietary=(0, 1))))
 
 
 @law

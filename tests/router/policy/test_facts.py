@@ -46,7 +46,13 @@ def test_a_finding_nowhere_is_a_doubt_and_cannot_be_masked() -> None:
 def test_code_and_opaque_parts_are_counted() -> None:
     regions = (Region(OLD, 0, 1, "python"), Region(OLD, 2, 3, "python"))
     got = gathered(Inspection((), regions=regions), opaque=(Opaque(NEW, "image"),))
-    assert (got.code, got.opaque) == ((0,), 1)
+    assert (got.code, got.opaque, got.proprietary) == ((0,), 1, ())
+
+
+def test_code_that_keeps_all_rights_is_known_by_its_exchange() -> None:
+    regions = (Region(OLD, 0, 1, "python"), Region(NEW, 0, 1, "c", proprietary=True))
+    got = gathered(Inspection((), regions=regions))
+    assert (got.code, got.proprietary) == ((0, 1), (1,))
 
 
 def test_no_text_and_no_place_is_in_them() -> None:

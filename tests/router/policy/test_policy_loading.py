@@ -164,3 +164,13 @@ def test_a_path_loads_a_file(tmp_path: object) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigurationError, match="UTF-8"):
         load_policy(str(path))
+
+
+def test_proprietary_code_is_a_rule_of_its_own_and_changes_the_digest() -> None:
+    code = RULE.replace("BANK", "CODE").replace("mask", "local")
+    plain, narrowed = load(TOP + code), load(TOP + code + "      code: proprietary\n")
+    assert [policy.rules[0].proprietary for policy in (plain, narrowed)] == [False, True]
+    assert plain.digest != narrowed.digest
+    assert plain.digest == load(TOP + code + "      code: any\n").digest
+    with pytest.raises(ConfigurationError, match="narrows a rule about code"):
+        load(TOP + RULE + "      code: proprietary\n")

@@ -18,7 +18,7 @@ def seen(
     *findings: Fact, rules: tuple[Rule, ...] = (NAMES,), topics: tuple[Topic, ...] = (), **keys: object
 ) -> Weighed:
     policy = Policy("any", rules, **{k: v for k, v in keys.items() if k in ("otherwise", "opaque", "unsure")})  # type: ignore[arg-type]
-    rest = {k: v for k, v in keys.items() if k in ("opaque_parts", "doubts", "code")}
+    rest = {k: v for k, v in keys.items() if k in ("opaque_parts", "doubts", "code", "kept")}
     facts = Facts(
         findings,
         2,
@@ -27,6 +27,7 @@ def seen(
         code=rest.get("code", ()),  # type: ignore[arg-type]
         opaque=int(rest.get("opaque_parts", 0)),  # type: ignore[call-overload]
         doubts=int(rest.get("doubts", 0)),  # type: ignore[call-overload]
+        proprietary=rest.get("kept", ()),  # type: ignore[arg-type]
     )
     return weigh(policy, facts)
 
@@ -35,6 +36,19 @@ def test_a_finding_below_the_score_does_not_count() -> None:
     rule = Rule("names", MASK, frozenset({"PERSON"}), at_least=0.6)
     assert seen(Fact("PERSON", 0.6, 2), rules=(rule,)).treatments == (MASK,)
     assert seen(Fact("PERSON", 0.59, 2), rules=(rule,)).treatments == (ALLOW,)
+
+
+def test_a_rule_about_proprietary_code_is_about_no_other_code() -> None:
+    ours = Rule("ours", LOCAL, frozenset({"CODE"}), history=History.LOCAL, proprietary=True)
+    assert seen(rules=(ours,), code=(0, 2)).treatment is ALLOW
+    assert seen(rules=(ours,), code=(0, 2), kept=(0,)).treatment is LOCAL
+    assert seen(rules=(ours, Rule("code", ALLOW, frozenset({"CODE"}))), code=(2,), kept=(2,)).reasons == ("ours",)
+
+
+def test_code_with_a_word_of_the_user_is_code_in_the_same_exchange() -> None:
+    ours = Rule("ours", LOCAL, frozenset({"CODE"}), with_any=frozenset({"VOCABULARY"}), history=History.LOCAL)
+    assert seen(Fact("VOCABULARY", 1.0, 2), rules=(ours,), code=(2,)).treatment is LOCAL
+    assert seen(Fact("VOCABULARY", 1.0, 1), rules=(ours,), code=(2,)).treatment is ALLOW
 
 
 def test_company_counts_in_the_same_exchange_only() -> None:
