@@ -1,5 +1,6 @@
 """Hands out placeholders by first appearance, and keeps them apart from what clients typed themselves."""
 
+import re
 import unicodedata
 from collections import defaultdict
 
@@ -8,14 +9,24 @@ from router.masking.placeholder import Placeholder
 
 _EXACT = frozenset(GROUPS["CREDENTIAL"])
 """Kinds in which two spellings are two values: case and separators are part of a credential."""
+_NAMES = "PERSON"
+"""The kind whose values are called by a part of them as well."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def identity(kind: str, text: str) -> str:
     """Return what differently written forms of one value have in common."""
     if kind in _EXACT:
         return text
-    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
-    return "".join(filter(str.isalnum, folded)) or text
+    return "".join(filter(str.isalnum, _folded(text))) or text
+
+
+def _folded(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_folded(text)))
 
 
 class Numbering:
@@ -31,19 +42,29 @@ class Numbering:
         """Forms in use or reserved, of the numbers that stand for something."""
         self._lowest: dict[str, int] = defaultdict(lambda: 1)
         self._typed: dict[tuple[str, str], Placeholder] = {}
+        self._called: dict[str, set[int]] = defaultdict(set)
+        """Which persons' names hold a word, each by the value that got the number."""
 
     def value(self, kind: str, text: str) -> Placeholder:
-        """Return the placeholder of a value; the first call for it decides its number."""
+        """Return the placeholder of a value; the first call for it decides its number.
+
+        A part of exactly one person's name is another way of writing that name, as long as nobody else bears it.
+        """
         known = self._placeholders.get((kind, text))
         if known is not None:
             return known
         same = identity(kind, text)
         number = self._numbers.get((kind, same))
+        if number is None and kind == _NAMES:
+            number = self._person(text)
         if number is None:
             placeholder = Placeholder(kind, self._new_number(kind))
-            self._numbers[kind, same] = placeholder.number
+            if kind == _NAMES:
+                for word in _words(text):
+                    self._called[word].add(placeholder.number)
         else:
             placeholder = Placeholder(kind, number, self._new_form(kind, number))
+        self._numbers[kind, same] = placeholder.number
         self._placeholders[kind, text] = placeholder
         self._anywhere.setdefault(identity("", text) if kind in _EXACT else same, (kind, text))
         return placeholder
@@ -83,6 +104,12 @@ class Numbering:
     def replaced(self, look_alike: Placeholder, text: str) -> Placeholder | None:
         """Return what a look-alike was replaced by earlier on, if it was."""
         return self._typed.get((look_alike.kind, text))
+
+    def _person(self, text: str) -> int | None:
+        """Return the number of the only person whose name holds all words of a shorter one."""
+        bearers = [self._called.get(word, set()) for word in _words(text)]
+        common = set[int].intersection(*bearers) if bearers else set[int]()
+        return common.pop() if len(common) == 1 else None
 
     def _new_number(self, kind: str) -> int:
         number, taken = self._lowest[kind], self._taken[kind]
