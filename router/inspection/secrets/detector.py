@@ -28,21 +28,24 @@ _AWS_REACH = 400
 class Secrets:
     """Finds credentials in time linear in the text. It must be loaded before use."""
 
-    def __init__(self, *, by_context: bool = True) -> None:
+    def __init__(self, *, by_context: bool = True, by_format: bool = True) -> None:
         """Store what to look for.
 
         Args:
             by_context: False leaves out what only a neighbouring name gives away. The egress guard does
                 so: across the fields of a rendered body, neighbours mean nothing.
+            by_format: False leaves out every provider's own format. A bench does so, to see what is found of
+                a provider that nobody has written a format for.
         """
+        self._formats = FORMATS if by_format else ()
         self._structures = _STRUCTURES + (_CONTEXTS if by_context else ())
         self._gate: Gate | None = None
         self._patterns: tuple[Pattern, ...] = ()
 
     def load(self) -> None:
         """Compile every pattern."""
-        self._patterns = tuple(Pattern(known.source) for known in FORMATS)
-        self._gate = Gate([known.head for known in FORMATS] + [source for source, _ in self._structures])
+        self._patterns = tuple(Pattern(known.source) for known in self._formats)
+        self._gate = Gate([known.head for known in self._formats] + [source for source, _ in self._structures])
 
     def detect(self, text: str) -> list[Span]:
         """Return every credential found; spans may overlap, the first named format comes first."""
@@ -51,10 +54,10 @@ class Secrets:
         encoded = Encoded(text)
         found: list[Span] = []
         for index in self._gate.indexes(encoded.data):
-            if index < len(FORMATS):
-                found += self._of_format(FORMATS[index], self._patterns[index], encoded)
+            if index < len(self._formats):
+                found += self._of_format(self._formats[index], self._patterns[index], encoded)
             else:
-                found += self._structures[index - len(FORMATS)][1](encoded)
+                found += self._structures[index - len(self._formats)][1](encoded)
         if any(span.detector == "secrets:aws-access-key-id" for span in found):
             found += _aws_secrets(encoded, found)
         return found
