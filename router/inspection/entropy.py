@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 _STAND_IN = re.compile(
     r"""(?ix)
@@ -37,6 +38,26 @@ _HEX = re.compile(r"^[0-9a-f]+$|^[0-9A-F]+$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
 _TOKEN = re.compile(r"^[!-~]+$")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FOLLOWS = {
+    pair[0]: pair[1:]
+    for pair in re.findall(
+        r"\w+",
+        """
+        abcdgilmnprstuy baeilu caehiklortu daeiosu eacdeflmnprstvx faefiou geis haeio iabcdefglmnoprstvz je ke
+        ladeilostuy maeiop nacdegiostu obcdlmnoprstuvw paeiloprt qu radegimnorstuy sacehiopstu taehiorstuy
+        ubeilmnprst vaei waehi xt yo zae
+        """,
+    )
+}
+"""Which letters mostly follow a letter within English words and identifiers: 89 in 100 pairs there, 27 by chance."""
+_TELLS = re.compile(
+    r"(?i)^(?:your|my|our|the|a|an|some|any|this|that|is|not|no|real|actual|valid|fake|dummy|sample|test(?:s|ing)?|example|demo|mock|stub"
+    r"|placeholder|insert|enter|put|add|paste|replace|fill|change|with|me|here|goes|for|of|in|to|and|from|at|by|it|env"
+    r"|api|app|client|access|auth|refresh|bearer|session|private|public|signing|webhook|user|admin|service|db"
+    r"|secret|token|key|keys|password|passwd|pass|pwd|credentials?|value|string|id|name|foo|bar|baz|x+)$"
+)
+_TYPED = 16
+_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _UNSPEAKABLE = re.compile(r"(?i)[bcdfghjklmnpqrstvwxz]{5}|(?:^|[^aeiou])[aeiou]{4}|q[^u]")
 
 
@@ -48,12 +69,33 @@ def entropy(text: str) -> float:
 
 def stands_in(value: str) -> bool:
     """Say whether documentation or code writes this where a secret would stand."""
-    return len(set(value)) < 3 or _STAND_IN.search(value) is not None
+    return len(set(value)) < 3 or _STAND_IN.search(value) is not None or _tells(value)
+
+
+def is_pattern(value: str) -> bool:
+    """Say whether somebody typed a row of characters: counted up, counted down, or one piece again and again.
+
+    Of short values only: published keys are often typed in part, at the length of the real ones, and a key
+    that is doubted stays at home.
+    """
+    bare = re.sub(r"[\W_]", "", value).lower()
+    if not 8 <= len(bare) <= _TYPED:
+        return False
+    if any(bare == (bare[:size] * len(bare))[: len(bare)] for size in range(1, min(12, len(bare) // 2) + 1)):
+        return True
+    run, counted, last = 1, 0, 0
+    for one, two in pairwise(bare):
+        step = ord(two) - ord(one)
+        same = (step in (-1, 0, 1) and step == (last if run > 1 else step)) or one + two in ("90", "0a", "9a")
+        if not same:
+            counted += run if run >= 3 else 0
+        run, last = (run + 1, 1 if one + two in ("90", "0a", "9a") else step) if same else (1, 0)
+    return counted + (run if run >= 3 else 0) >= 0.9 * len(bare)
 
 
 def is_random(value: str, least: int = 16) -> bool:
     """Say whether a value has the shape of a generated key: long, one piece, not readable as words."""
-    if len(value) < least or not _TOKEN.match(value) or stands_in(value) or _CODE.match(value):
+    if len(value) < least or not _TOKEN.match(value) or _CODE.match(value) or stands_in(value) or is_pattern(value):
         return False
     if _UUID.match(value):
         return True
@@ -75,6 +117,8 @@ def is_password(value: str, *, quoted: bool) -> bool:
     """
     if not 3 < len(value) <= 200 or stands_in(value) or _NOT_A_SECRET.match(value):
         return False
+    if len(value) >= 16 and is_pattern(value):
+        return False
     if _CODE.match(value) or _PROMPT.search(value):
         return False
     return quoted or _IDENTIFIER.match(value) is None or any(c.isdigit() for c in value)
@@ -89,8 +133,21 @@ def _mixed(value: str) -> bool:
     return any(c.islower() for c in value) and any(c.isupper() for c in value)
 
 
+def _tells(value: str) -> bool:
+    """Say whether a value only tells what stands there: `insert_token_here`, `__CLIENT_SECRET__`, `not-a-real-key`."""
+    pieces = _PIECES.findall(value) if len(value) <= 60 and not value.isalpha() else ()
+    letters = [piece for piece in pieces if not piece.isdigit()]
+    return len(letters) >= 2 and len(pieces) == len(letters) and all(_TELLS.match(piece) for piece in letters)
+
+
 def _readable(value: str) -> bool:
     """Say whether most of a value is words a person would write, by capitals, separators and sound."""
     letters = sum(c.isalnum() for c in value)
     words = [word for word in _WORDS.findall(value) if 3 <= len(word) <= 16 and not _UNSPEAKABLE.search(word)]
-    return sum(map(len, words)) >= 0.65 * letters
+    return sum(map(len, words)) >= 0.65 * letters and _spoken(words)
+
+
+def _spoken(words: list[str]) -> bool:
+    """Say whether letters follow each other as they do in words, or are too few to tell."""
+    pairs = [pair for word in words for pair in pairwise(word.lower())]
+    return len(pairs) < 6 or sum(two in _FOLLOWS.get(one, "") for one, two in pairs) >= 0.5 * len(pairs)

@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from router.inspection.entropy import entropy, is_password, is_random, stands_in
+from router.inspection.entropy import entropy, is_password, is_pattern, is_random, stands_in
 
 GENERATED = [
     "a1b2c3d4e5f60718293a4b5c6d7e8f90",
     "Qx7Lz0pWk3Vt9Rb2",
     "wsxY2eUG78qKGTyUpAOUbwCD",
     "zkqvbnxrtplmwsdfghjkcv",
+    "ubjCIstwMbPyePEaJokSukvIsvg1CpiAmZOSVL9n",
+    "KiSxCKhgvOIGiZhsyVDYXNBLMgbKyhUn",
+    "LRBO26OZIBDCA47WPRJEXPE27R",
 ]
 ORDINARY = [
     "getAccessTokenFromRequest",
@@ -43,6 +46,29 @@ def test_words_paths_and_names_do_not_look_random(value: str) -> None:
 def test_a_stand_in_is_known(value: str) -> None:
     assert stands_in(value)
     assert not is_random(value * 3)
+
+
+@pytest.mark.parametrize("value", ["1234567890abcdef", "abcd1234abcd1234", "deadbeefdeadbeef", "abcdefghijklmnop"])
+def test_a_row_that_somebody_typed_is_not_generated(value: str) -> None:
+    assert is_pattern(value)
+    assert not is_random(value)
+
+
+def test_a_long_row_is_doubted_and_a_short_password_kept() -> None:
+    assert not is_pattern("1234567890abcdef" * 2)
+    assert is_password("12345678", quoted=False)
+
+
+@pytest.mark.parametrize(
+    "value", ["insert_token_here", "__CLIENT_SECRET__", "not-a-real-token", "sample_auth_token", "my-secret-key"]
+)
+def test_a_value_that_only_tells_what_stands_there_is_none(value: str) -> None:
+    assert stands_in(value)
+
+
+@pytest.mark.parametrize("value", ["open_sesame", "Summer2024!", "test1234", "secret99"])
+def test_a_weak_password_does_not_stand_in(value: str) -> None:
+    assert not stands_in(value)
 
 
 def test_unquoted_identifiers_are_code_and_quoted_ones_passwords() -> None:
