@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from router.inspection.linear import Pattern, quote
+from router.inspection.person import telling
 
 DIGIT_KINDS = frozenset(
     {
@@ -21,7 +22,7 @@ DIGIT_KINDS = frozenset(
 EXACT_KINDS = frozenset({"API_KEY", "PRIVATE_KEY", "JWT", "PASSWORD", "CONNECTION_STRING", "CRYPTO"})
 """Values in which a capital is another character."""
 
-VERSION = b"1"
+VERSION = b"2"
 """Part of what propagated results are remembered by."""
 
 _LEAST = {
@@ -64,9 +65,14 @@ _UNSPACED = re.compile(
 def spreads(kind: str, text: str) -> bool:
     """Say whether a value is whole and telling enough to be looked for elsewhere.
 
-    A fragment that overlap resolution left over, a pronoun or an age of two digits would be
-    "found" in every other sentence.
+    A fragment that overlap resolution left over, a pronoun, an age of two digits or a name that is an ordinary
+    word would be "found" in every other sentence.
     """
+    return whole(kind, text) and telling(kind, text)
+
+
+def whole(kind: str, text: str) -> bool:
+    """Say whether a value is more than a fragment or a pronoun, though it may need evidence to be found elsewhere."""
     bare = text.strip()
     told = sum(map(str.isalnum, bare))
     least = _LEAST.get(kind, 5 if kind in DIGIT_KINDS else 3)
@@ -123,6 +129,13 @@ class Mentions:
         made._patterns = _compiled(
             [(edges("", text), plain(text) if exact else f"(?i:{plain(text)})") for text, exact in words]
         )
+        return made
+
+    @classmethod
+    def of_patterns(cls, bounded: Iterable[tuple[tuple[str, str], str]]) -> "Mentions":
+        """Compile patterns, each behind what must stand before and behind it."""
+        made = cls(())
+        made._patterns = _compiled(list(bounded))
         return made
 
     def spans(self, data: bytes) -> list[tuple[int, int]]:

@@ -1,15 +1,18 @@
 """A value that was found once is found everywhere in the request."""
 
-import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from router.inspection.derived import derived, last_four
 from router.inspection.finding import Span
+from router.inspection.forms import forms
 from router.inspection.linear import Encoded
-from router.inspection.mention import DIGIT_KINDS, Mentions, spreads
+from router.inspection.mention import DIGIT_KINDS, Mentions, whole
+from router.inspection.ordinary import ordinary
 from router.inspection.overlaps import COUNTS_FROM
+from router.inspection.partial import Partials
+from router.inspection.person import NAMES, inflected, person, stem, telling
 
 Value = tuple[str, str]
 
@@ -17,7 +20,6 @@ _BETWEEN = "\x00"
 """Stands between texts that are searched in one pass; part of no pattern."""
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _ESCAPES = ("\\u", "%", "&#")
-_JSON_ESCAPE = re.compile(r"\\+(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 
 
 def values(texts: Sequence[str], found: Sequence[Iterable[Span]]) -> dict[Value, float]:
@@ -30,7 +32,7 @@ def values(texts: Sequence[str], found: Sequence[Iterable[Span]]) -> dict[Value,
             value = (span.kind, text[span.start : span.end])
             before = known.get(value)
             if before is None:
-                if spreads(*value):
+                if whole(*value):
                     known[value] = span.score
             elif before < span.score:
                 known[value] = span.score
@@ -38,38 +40,67 @@ def values(texts: Sequence[str], found: Sequence[Iterable[Span]]) -> dict[Value,
 
 
 def unknown(more: Mapping[Value, float], known: Mapping[Value, float]) -> dict[Value, float]:
-    """Return the values that are not just another way to write a known one."""
+    """Return the values that are not just another way to write a known one, nor a part that was looked for with it."""
     new = [value for value in more if value not in known]
     if not new:
         return {}
-    written = {form for value in known for form in _forms(value[1])}
-    return {value: more[value] for value in new if written.isdisjoint(_forms(value[1]))}
+    named = {word.casefold() for kind, text in known if kind in NAMES for word in person(text).words}
+    new = [value for value in new if not _part(value, named)]
+    if not new:
+        return {}
+    written = {form for value in known for near in (value, *derived(*value)) for form in forms(near[1])}
+    return {value: more[value] for value in new if written.isdisjoint(forms(value[1]))}
+
+
+def _part(value: Value, named: set[str]) -> bool:
+    """Whether every mention of a value is found already, because each holds a word that is."""
+    kind, text = value
+    if kind not in NAMES:
+        return False
+    own = [word.casefold() for word in person(text).words]
+    if len(own) == 1:
+        return own[0] in named or any(inflected(own[0], word) for word in named if not ordinary(word))
+    return any(word in named and not ordinary(word) for word in own)
 
 
 def likely(known: Mapping[Value, float], texts: Sequence[str]) -> dict[Value, float]:
-    """Return the values that may occur, by their longest run of letters and digits; the others cost no pattern."""
+    """Return the values of which a part may occur, by its longest run of letters and digits; others cost no pattern."""
     folded = _BETWEEN.join(texts).casefold()
     compact = "".join(_RUN.findall(folded)) if any(kind in DIGIT_KINDS for kind, _ in known) else ""
-    kept: dict[Value, float] = {}
-    for (kind, text), score in known.items():
-        if kind in DIGIT_KINDS:
-            there = "".join(_RUN.findall(text)).casefold() in compact
-        else:
-            run = max(_RUN.findall(text.casefold()), key=len, default="")
-            there = run in folded if run else any(mark in folded for mark in (text.casefold()[:1], *_ESCAPES))
-        if there:
-            kept[kind, text] = score
-    return kept
+    return {
+        value: score for value, score in known.items() if any(_stands(*part, folded, compact) for part in _parts(value))
+    }
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    yield value
+    yield from derived(*value)
+    kind, text = value
+    last = last_four(kind, text)
+    if last:
+        yield kind, last
+    if kind in NAMES:
+        for word in person(text).words:
+            yield kind, stem(word)[0]
+
+
+def _stands(kind: str, text: str, folded: str, compact: str) -> bool:
+    if kind in DIGIT_KINDS:
+        return "".join(_RUN.findall(text)).casefold() in compact
+    run = max(_RUN.findall(text.casefold()), key=len, default="")
+    return run in folded if run else any(mark in folded for mark in (text.casefold()[:1], *_ESCAPES))
 
 
 class Propagation:
     """The mentions of one set of values."""
 
     def __init__(self, known: Mapping[Value, float]) -> None:
-        self._layers = [Mentions(layer) for layer in _layers(known)]
+        self._partials = Partials(known)
+        spread = {value: score for value, score in _near(known).items() if telling(*value)}
+        self._layers = [Mentions(layer) for layer in _layers(spread)]
         self._scores: dict[str, tuple[float, str]] = {}
-        for (kind, text), score in known.items():
-            for form in _forms(text):
+        for (kind, text), score in spread.items():
+            for form in forms(text):
                 self._scores[form] = max(self._scores.get(form, (-1.0, "")), (score, kind))
         self._strongest = max(((score, kind) for (kind, _), score in known.items()), default=(COUNTS_FROM, "ID"))
 
@@ -83,18 +114,36 @@ class Propagation:
         for mentions in self._layers:
             ends: dict[str, int] = {}
             for start, end in encoded.code_points(mentions.spans(encoded.data)):
-                forms = _forms(encoded.text[start:end])
-                if start < ends.get(forms[-1], 0):
+                written = forms(encoded.text[start:end])
+                if start < ends.get(written[-1], 0):
                     continue  # a value made of equal parts overlaps itself where it stands twice in a row
-                ends[forms[-1]] = end
+                ends[written[-1]] = end
                 number = bisect_right(starts, start) - 1
-                score, kind = self._named(forms)
+                score, kind = self._named(written)
                 found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
+        for start, end, kind, score in self._partials.search(encoded):
+            number = bisect_right(starts, start) - 1
+            part = Span(start - starts[number], end - starts[number], kind, score, "propagated")
+            if not any(_holds(whole_one, part) for whole_one in found[number]):
+                found[number].append(part)
         return found
 
-    def _named(self, forms: Iterable[str]) -> tuple[float, str]:
+    def _named(self, written: Iterable[str]) -> tuple[float, str]:
         """Return score and kind of what a mention is a mention of."""
-        return next((self._scores[form] for form in forms if form in self._scores), self._strongest)
+        return next((self._scores[form] for form in written if form in self._scores), self._strongest)
+
+
+def _holds(whole_one: Span, part: Span) -> bool:
+    return whole_one.start <= part.start and part.end <= whole_one.end and whole_one.kind == part.kind
+
+
+def _near(known: Mapping[Value, float]) -> dict[Value, float]:
+    """Return the values and what stands for them."""
+    near = dict(known)
+    for value, score in known.items():
+        for part in derived(*value):
+            near[part] = max(near.get(part, score), score)
+    return near
 
 
 def _layers(known: Iterable[Value]) -> list[list[Value]]:
@@ -112,20 +161,3 @@ def _layers(known: Iterable[Value]) -> list[list[Value]]:
         layers.append([value for (value, _), deeper in zip(rest, nested, strict=True) if not deeper])
         rest = [pair for pair, deeper in zip(rest, nested, strict=True) if deeper]
     return layers or [[]]
-
-
-def _forms(text: str) -> tuple[str, ...]:
-    """Return what stays the same however a value is written, the closest form first."""
-    plain = " ".join(text.casefold().split())
-    if "\\" in text or "%" in text or "&" in text or "+" in text:
-        bare = html.unescape(unquote(_JSON_ESCAPE.sub(_character, text))).replace("+", " ")
-        plain_too = " ".join(bare.casefold().split())
-        return plain, plain_too, "".join(c for c in plain_too if c.isalnum())
-    return plain, "".join(c for c in plain if c.isalnum())
-
-
-def _character(escape: re.Match[str]) -> str:
-    unit, plain = escape.groups()
-    if unit:
-        return chr(int(unit, 16))
-    return {"n": "\n", "r": "\r", "t": "\t"}.get(plain, plain)

@@ -149,9 +149,9 @@ def test_every_one_of_many_values_is_seen(guard: Guard, count: int) -> None:
 
 
 def test_short_values_are_seen_only_as_words(guard: Guard) -> None:
-    ann = [("PERSON", "Ann")]
-    assert blocked(guard, body("Annabel planned a manual"), ann) == frozenset()
-    assert blocked(guard, body("ask ann's mother"), ann) == {"PERSON"}
+    ada = [("PERSON", "Ada")]
+    assert blocked(guard, body("Adamant and Nevada"), ada) == frozenset()
+    assert blocked(guard, body("ask ada's mother"), ada) == {"PERSON"}
 
 
 def test_what_propagation_leaves_alone_does_not_block(guard: Guard) -> None:
@@ -194,10 +194,10 @@ def test_an_own_word_may_be_a_word_of_the_dialect() -> None:
 
 
 def test_our_own_placeholders_and_sentences_do_not_block(guard: Guard) -> None:
-    values = [("ORGANIZATION", "Person"), ("ORGANIZATION", "private values"), ("ORGANIZATION", "conversation")]
+    values = [("USERNAME", "Person"), ("USERNAME", "private values"), ("USERNAME", "conversation")]
     words = NOTHING
     assert blocked(guard, body(f"{NOTE} {OMITTED_LINE} [PERSON_1] [PERSON_12.3]"), values, words) == frozenset()
-    assert blocked(guard, body("[PERSON] person"), values, words) == {"ORGANIZATION"}
+    assert blocked(guard, body("[PERSON] person"), values, words) == {"USERNAME"}
 
 
 def test_only_the_guard_makes_cleared(guard: Guard) -> None:
@@ -341,6 +341,6 @@ def test_what_inspection_finds_and_masking_replaces_never_blocks(texts: list[str
 
 def test_a_mention_inside_a_fixed_word_of_the_dialect_is_no_leak(guard: Guard) -> None:
     words = Exempt(words=frozenset({"json_object"}))
-    assert blocked(guard, b'{"type":"json_object"}', [("PERSON", "JSON")], words) == frozenset()
-    assert blocked(guard, b'{"type":"json_objects"}', [("PERSON", "JSON")], words) == {"PERSON"}
-    assert blocked(guard, b'{"text":"a json_object here"}', [("PERSON", "JSON")], words) == {"PERSON"}
+    assert blocked(guard, b'{"type":"json_object"}', [("USERNAME", "JSON")], words) == frozenset()
+    assert blocked(guard, b'{"type":"json_objects"}', [("USERNAME", "JSON")], words) == {"USERNAME"}
+    assert blocked(guard, b'{"text":"a json_object here"}', [("USERNAME", "JSON")], words) == {"USERNAME"}

@@ -1,0 +1,215 @@
+"""Mentions of a part of a value: one word of a name, its forms and accounts, the last four digits of a card."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from router.inspection.clues import ENOUGH, WINDOW, Seen, weighed
+from router.inspection.derived import last_four
+from router.inspection.forms import forms
+from router.inspection.linear import Encoded
+from router.inspection.mention import Mentions, edges, source
+from router.inspection.ordinary import known, ordinary
+from router.inspection.person import MOST_ENDING, NAMES, OPEN, Person, account, inflected, joined, person, stem
+
+Value = tuple[str, str]
+Bounded = tuple[tuple[str, str], str]
+Mention = tuple[int, int, str, float]
+
+_TEXT_END = "\x00"
+_INITIALS = re.compile(r"(?<![\w.])((?:[^\W\d_]\.[ \u00a0]?){1,2}|(?<=[a-z,] )[B-HJ-Z][ \u00a0])\Z")
+_INITIAL_BEHIND = re.compile(r",[ \u00a0]?([^\W\d_])(?:\.|(?![\w'\u2019]))")
+_SPOKEN = re.compile(
+    r"(?:\b(?:ending|ends|end|finishing)(?: in| with)?|\blast (?:four|4)(?: digits)?(?: are| is| were)?(?: of)?"
+    r"|[*x\u2022\u00b7]{2,}|\u2026|\.{3})[:#]?[ \-\u00a0\"'(]*\Z",
+    re.IGNORECASE,
+)
+_ADDRESS_BEFORE = re.compile(r"[@~/\\]\Z|\b(?:user|username|login|account|handle)[:= ]+\Z", re.IGNORECASE)
+_SEPARATED = re.compile(r"[._\-]")
+_PAIR_GAP = re.compile(r",?[ \u00a0]|,")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a value, and the value it belongs to."""
+
+    value: Value
+    text: str
+    """Casefolded."""
+    others: frozenset[str]
+    """The other words of the same name, casefolded."""
+    initials: frozenset[str]
+    clued: bool
+    """Only evidence makes it a name."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Found:
+    """One part, where it stands."""
+
+    start: int
+    end: int
+    value: Value
+    said: frozenset[str]
+    """The words in it."""
+
+
+class Partials:
+    """Finds the parts of many values in one pass, or a few."""
+
+    def __init__(self, values: Mapping[Value, float]) -> None:
+        self._scores = dict(values)
+        self._words: dict[str, list[Word]] = defaultdict(list)
+        self._accounts: dict[str, list[tuple[Value, bool]]] = defaultdict(list)
+        self._last: dict[str, list[Value]] = defaultdict(list)
+        bounded: set[Bounded] = set()
+        for value in values:
+            bounded |= self._added(value)
+        self._mentions = Mentions.of_patterns(bounded) if bounded else None
+
+    def search(self, encoded: Encoded) -> list[Mention]:
+        """Return start, end, kind and score of each part; the text may be many, with a zero byte between them."""
+        if self._mentions is None:
+            return []
+        text = encoded.text
+        made: list[_Found] = []
+        for start, end in encoded.code_points(self._mentions.spans(encoded.data)):
+            form = forms(text[start:end])
+            value, low, high = self._judged(text, start, end, form[-1])
+            if value is not None:
+                made.append(_Found(low, high, value, frozenset((form[-1],))))
+        return [(part.start, part.end, part.value[0], self._scores[part.value]) for part in _together(made, text)]
+
+    def _added(self, value: Value) -> set[Bounded]:
+        kind, text = value
+        bounded: set[Bounded] = set()
+        last = last_four(kind, text)
+        if last:
+            self._last[last].append(value)
+            bounded.add((edges(kind, last), last))
+        if kind not in NAMES:
+            return bounded
+        one = person(text)
+        if kind != "PERSON" and len(one.words) > 1:
+            return bounded
+        for word in one.words:
+            bounded.add(self._word(value, one, word))
+        for left, right, clear in joined(one) if kind == "PERSON" else ():
+            self._accounts[_compact(left + right)].append((value, clear))
+            bounded.add((edges(kind, left + right), f"(?i:{source(kind, left)}[._\\-]?{source(kind, right)})"))
+        return bounded
+
+    def _word(self, value: Value, one: Person, word: str) -> Bounded:
+        folded = word.casefold()
+        others = frozenset(w.casefold() for w in one.words if w is not word)
+        clued = ordinary(folded)
+        self._words[_compact(folded)].append(Word(value, folded, others, one.initials, clued))
+        if clued:
+            ways = {source("PASSWORD", way) for way in (word[:1].upper() + word[1:].lower(), word.upper())}
+            return edges("PERSON", word), f"(?:{'|'.join(sorted(ways))})(?:s|es|S|ES)?"
+        root, least = stem(word)
+        ending = rf"\pL{{{least},{MOST_ENDING}}}" if value[0] == "PERSON" else ""
+        return (edges("PERSON", root)[0], edges("PERSON", "x")[1]), source("PERSON", root) + ending
+
+    def _judged(self, text: str, start: int, end: int, form: str) -> tuple[Value | None, int, int]:
+        """Return the value that a candidate is a part of, and how far it reaches."""
+        seen = _seen(text, start, end)
+        for value in self._last.get(form, ()):
+            if _SPOKEN.search(seen.before):
+                return value, start, end
+        for word in self._readings(form):
+            if not word.clued or _evident(word, seen):
+                return (word.value, *_with_initials(word, seen, start, end))
+        for value, clear in self._accounts.get(form, ()):
+            if (clear and (_SEPARATED.search(seen.word) or account(form))) or _is_account(seen):
+                return value, start, end
+        return None, start, end
+
+    def _readings(self, form: str) -> Iterable[Word]:
+        """Yield the words that a form may be, the plain ones first."""
+        yield from self._words.get(form, ())
+        for cut in range(1, MOST_ENDING + 1):
+            for root in (form[:-cut], *(form[:-cut] + last for last in OPEN)):
+                for word in self._words.get(root, ()):
+                    if word.clued:
+                        if form in (root + "s", root + "es"):
+                            yield word
+                    elif word.value[0] == "PERSON" and inflected(form, root):
+                        yield word
+
+
+def words(value: Value) -> frozenset[str]:
+    """Return the words of a name that are found wherever they stand."""
+    if value[0] != "PERSON":
+        return frozenset()
+    return frozenset(word.casefold() for word in person(value[1]).words)
+
+
+def _compact(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _seen(text: str, start: int, end: int) -> Seen:
+    before = text[max(0, start - WINDOW) : start].rsplit(_TEXT_END, 1)[-1]
+    after = text[end : end + WINDOW].split(_TEXT_END, 1)[0]
+    return Seen(before, text[start:end], after)
+
+
+def _evident(word: Word, seen: Seen) -> bool:
+    """Whether an ordinary word is a name here."""
+    plural = seen.word.casefold() != word.text
+    if plural:
+        return bool(re.search(r"[a-z,] the \Z", seen.before)) and not re.match(r" [A-Z]|\s?[\d(.=]\w", seen.after)
+    if _beside(word, seen):
+        return True
+    rare = 0 if known(word.text) or not seen.word[1:].islower() else 2
+    return weighed(seen) + rare >= ENOUGH
+
+
+def _beside(word: Word, seen: Seen) -> bool:
+    """Whether another word of the name, or its initial, stands beside."""
+    left = re.search(r"([^\W\d_]+)(,?[ \u00a0]|[.]?[ \u00a0]?)\Z", seen.before)
+    right = re.match(r",?[ \u00a0]([^\W\d_]+)(\.?)", seen.after)
+    if left and (left.group(1).casefold() in word.others or _initial(word, left.group(1), left.group(2)[:1])):
+        return True
+    return right is not None and (
+        right.group(1).casefold() in word.others or _initial(word, right.group(1), right.group(2))
+    )
+
+
+def _initial(word: Word, letter: str, dot: str) -> bool:
+    return len(letter) == 1 and dot == "." and letter in word.initials
+
+
+def _with_initials(word: Word, seen: Seen, start: int, end: int) -> tuple[int, int]:
+    """Return the reach of a word with the initials that stand beside it."""
+    left = _INITIALS.search(seen.before)
+    if left and any(c in word.initials for c in left.group(1)):
+        start -= len(left.group(1))
+    right = _INITIAL_BEHIND.match(seen.after)
+    if right and right.group(1) in word.initials and right.group(1).isupper():
+        end += right.end()
+    return start, end
+
+
+def _is_account(seen: Seen) -> bool:
+    return seen.after.startswith("@") or _ADDRESS_BEFORE.search(seen.before) is not None
+
+
+def _together(found: list[_Found], text: str) -> list[_Found]:
+    """Make one mention of the words of a name that stand side by side, in whatever order."""
+    made: list[_Found] = []
+    for part in sorted(found, key=lambda part: (part.start, part.end)):
+        last = made[-1] if made else None
+        if last and last.value == part.value and _one_name(last, part, text):
+            made[-1] = _Found(last.start, max(last.end, part.end), part.value, last.said | part.said)
+        else:
+            made.append(part)
+    return made
+
+
+def _one_name(last: _Found, part: _Found, text: str) -> bool:
+    if part.start < last.end:
+        return True
+    return part.said.isdisjoint(last.said) and _PAIR_GAP.fullmatch(text, last.end, part.start) is not None
