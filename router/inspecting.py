@@ -55,7 +55,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
         ConfigurationError: the vocabulary file is wrong.
     """
     loaded = read(settings.paths.vocabulary)
-    vocabulary = Vocabulary(loaded.words)
+    vocabulary = Vocabulary(loaded.words, settings.paths.vocabulary, loaded.stamp)
     nano = NanoModels() if NanoModels.installed() else None
     tagger = nano if settings.names else None
     exact, formats = ExactKinds(), Secrets(by_context=False)

@@ -1,0 +1,157 @@
+"""All words at once: one Aho-Corasick automaton over the folded text, each hit checked where it stands."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from router.inspection.vocabulary.fold import Folded, cased, fold
+from router.inspection.vocabulary.fuzzy import Fuzzy
+from router.inspection.vocabulary.words import Word, forms, single_names
+
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\U00020000-\U0003ffff]"
+)
+_ESCAPE = re.compile(r"(?:\\[nrtbf]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2})\Z")
+"""The letter before a word may be the end of an escape: `\\nfalcon` holds the word."""
+_UNSEPARATED = re.compile(r"[^\s.\-_/()\u2007-\u2015]+")
+_LABEL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+_LONGEST_HOST = 253
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Rule:
+    """What else must be true where a form was found."""
+
+    exact: str = ""
+    """The form with its capitals, when they count."""
+    capital: bool = False
+    """The mention begins with a capital: a name of a person that stands alone."""
+    host: bool = False
+    """The name of a machine: what stands before it, up to the blank, belongs to it."""
+    person: bool = False
+    """An `s` may stand behind it: the genitive without an apostrophe."""
+
+
+class Search:
+    """Compiled words; immutable, so any number of threads may search."""
+
+    __slots__ = ("_accounts", "_automaton", "_fuzzy", "_rules")
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        rules: dict[str, set[_Rule]] = {}
+        accounts: set[str] = set()
+        fuzzy: list[str] = []
+        for word in words:
+            for form, rule in _forms(word):
+                rules.setdefault(fold(form).text, set()).add(rule)
+            if word.category == "account":
+                accounts.add("".join(filter(str.isalnum, fold(word.text).text)))
+            elif word.fuzzy:
+                fuzzy.append(fold(word.text).text)
+        self._rules = tuple(tuple(found) for found in rules.values())
+        self._automaton = automaton(rules)
+        self._accounts = automaton(accounts) if accounts else None
+        self._fuzzy = Fuzzy(fuzzy) if fuzzy else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where any word stands, sorted; spans may overlap."""
+        folded = fold(text)
+        found = set(self._forms(text, folded))
+        if self._accounts is not None:
+            found.update(_numbers(self._accounts, text, folded))
+        if self._fuzzy is not None:
+            found.update(folded.span(start, end) for start, end in self._fuzzy.spans(folded.text))
+        return sorted(found)
+
+    def _forms(self, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+        # An index of a match is a number; the automaton keeps no pattern.
+        for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+            span = folded.span(start, end)
+            for rule in self._rules[index]:
+                if held := _held(rule, text, span):
+                    yield held
+
+
+def automaton(patterns: Iterable[str]) -> AhoCorasick:
+    """Compile patterns; the contiguous automaton won by `bench/vocabulary.py`."""
+    return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+
+def bounded(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch stands alone: no letter beside a letter, no digit beside a digit."""
+    return _opens(text, start) and _closes(text, end)
+
+
+def _forms(word: Word) -> Iterator[tuple[str, _Rule]]:
+    host, person = word.category == "host" and "." in word.text, word.category == "person"
+    for form in forms(word):
+        yield form, _Rule(cased(form) if word.exact else "", host=host, person=person)
+    for name in single_names(word):
+        yield name, _Rule(cased(name) if word.exact else "", capital=True, person=True)
+
+
+def _held(rule: _Rule, text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    start, end = span
+    if rule.person and text[end : end + 1] == "s" and _closes(text, end + 1):
+        end += 1
+    if not bounded(text, start, end):
+        return None
+    if rule.exact and cased(text[start : span[1]]) != rule.exact:
+        return None
+    if rule.capital and text[start].islower():
+        return None
+    return (_whole_host(text, start), end) if rule.host else (start, end)
+
+
+def _whole_host(text: str, start: int) -> int:
+    """Return where the host name begins that ends in the entry: `db1.` of `db1.corp.example`."""
+    if text[start - 1 : start] != ".":
+        return start
+    begin = start
+    while begin > max(0, start - _LONGEST_HOST) and text[begin - 1] in _LABEL:
+        begin -= 1
+    while text[begin] in ".-":
+        begin += 1
+    return begin
+
+
+def _numbers(accounts: AhoCorasick, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+    """Yield account numbers, whatever separates their digits: they are searched in the text without separators."""
+    pieces = [(found.start(), found[0]) for found in _UNSEPARATED.finditer(folded.text)]
+    ends = list(accumulate(len(piece) for _, piece in pieces))
+
+    def origin(position: int) -> int:
+        index = bisect_right(ends, position)
+        start, piece = pieces[index]
+        return start + position - (ends[index] - len(piece))
+
+    joined = "".join(piece for _, piece in pieces)
+    for _, start, end in accounts.find_matches_as_indexes(joined, overlapping=True):
+        first, last = folded.span(origin(start), origin(end - 1) + 1)
+        if bounded(text, first, last):
+            yield first, last
+
+
+def _opens(text: str, start: int) -> bool:
+    return start == 0 or _apart(text[start], text[start - 1]) or bool(_ESCAPE.search(text, max(0, start - 6), start))
+
+
+def _closes(text: str, end: int) -> bool:
+    return end >= len(text) or _apart(text[end - 1], text[end])
+
+
+def _apart(inside: str, outside: str) -> bool:
+    """Say whether a word may end between these two characters."""
+    if inside.isascii() and outside.isascii():
+        return not (inside.isalpha() and outside.isalpha()) and not (inside.isdigit() and outside.isdigit())
+    if _UNSPACED.match(inside):
+        return True
+    kind, other = unicodedata.category(inside)[0], unicodedata.category(outside)[0]
+    if kind in "LM":
+        return other not in "LM"
+    return kind != "N" or other != "N"
