@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from router.inspection.entropy import is_random, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
-from router.inspection.secrets import blocks, pairs
+from router.inspection.secrets import around, blocks, columns, pairs
 from router.inspection.secrets.formats import FORMATS, Format
 
-VERSION = "1"
+VERSION = "2"
 
 Search = Callable[[Encoded], Iterator[Span]]
 
@@ -20,6 +20,11 @@ _STRUCTURES: tuple[tuple[str, Search], ...] = (
 _CONTEXTS: tuple[tuple[str, Search], ...] = (
     (pairs.NAMES_GATE, pairs.passwords),
     (pairs.KEY_GATE, pairs.keys),
+    (around.AFTER_GATE, around.told),
+    (around.BEFORE_GATE, around.used),
+    (around.PREFIX_GATE, around.prefixed),
+    (around.SETTING_GATE, around.settings),
+    (columns.GATE, columns.cells),
 )
 _AWS_SECRET = Pattern(r"(?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)")
 _AWS_REACH = 400

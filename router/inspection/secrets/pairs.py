@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from router.inspection.entropy import is_password, is_plain_word, is_random, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
+from router.inspection.secrets.values import names_no_key, whole
 
 _NAMES = r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass|(?:^|\s|[-_$>.\"'])pass|psw|kennwort|contraseña"
 _KEY = (
@@ -20,7 +21,9 @@ _VALUE = (
     r"|([^\s\"'`,;<>(){}\[\]\\]+))"
 )
 
-NAMES_GATE = rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|--token|--secret|--api"
+NAMES_GATE = (
+    rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|-(?:token|secret|key|api-?key)[ =]"
+)
 KEY_GATE = rf"(?i){_KEY}"
 
 _NAMED = Pattern(rf"(?i)(?:{_NAMES})[-_\w.]*[\\\"'`\])]*\s*{_ASSIGNED}\s*(?:[\w.]+\()?{_VALUE}")
@@ -32,7 +35,7 @@ _KEY_BLANK = Pattern(
     rf"(?i)(?:{_KEY})[\"']?[\s:-]{{1,3}}(?:is\s|was\s|to\s|of\s|bearer\s|basic\s|=\s)?[\"'`]?([A-Za-z0-9+/_.=~-]{{15,}})"
 )
 _SWITCH = Pattern(
-    r"""(?i)(?:(?:^|[\s"'(])--?(?:password|passwd|pass|pwd|token|secret|api-?key|auth-token)[ =]"""
+    r"""(?i)(?:(?:^|[\s"'(])--?(?:[\w-]{0,30}-)?(?:password|passwd|pass|pwd|token|secret|api-?key|key)[ =]"""
     r"""|\bsshpass\s+-p ?|\bmysql(?:dump)?\b[^\n]{0,80}\s-p|psexec[^\n]{0,120}\s-p )["']?([^\s"'`]{4,200})"""
 )
 _CALL = Pattern(
@@ -58,10 +61,10 @@ _LISTED = Pattern(
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
-_BEYOND = re.compile(r"(?:(?:[\"'`]|\\(?![nrt\"'\\]))[A-Za-z0-9!#$%&*+@^_~-][^\s\"'`\\,;]*)+")
-"""What goes on after a quote or a backslash that closes nothing, as in a password of any characters."""
 _LONGEST = 2000
 _TRAILING = ".,;:!?)\"'\u201d\u2019"
+_INNER = re.compile(r"(?i)[\w.-]{0,60}(?:key|token|secret|auth|bearer)[\w.-]{0,40}[=:]\s*[\"']?")
+"""A name within what was taken for the value of the name before: `key rotated: api_key=…`."""
 
 
 def passwords(encoded: Encoded) -> Iterator[Span]:
@@ -82,13 +85,19 @@ def passwords(encoded: Encoded) -> Iterator[Span]:
 def keys(encoded: Encoded) -> Iterator[Span]:
     """Find generated values beside the name of a key, token or secret."""
     seen: set[int] = set()
+    text = encoded.text
     for start, end, _ in _values(encoded, _KEY_PAIR):
-        value = encoded.text[start:end]
-        if len(value) <= _LONGEST and is_random(value, 12) and not _COUNTS.search(_name(encoded.text, start)):
-            seen.add(start)
-            yield Span(start, end, "API_KEY", 0.8, "secrets:pair")
+        inner = _INNER.match(text, start, end)
+        first = inner.end() if inner and end - inner.end() >= 12 else start
+        value = text[first:end]
+        if len(value) <= _LONGEST and is_random(value, 12) and not _COUNTS.search(_name(text, first)):
+            seen.add(first)
+            if not names_no_key(text, first, value):
+                yield Span(first, end, "API_KEY", 0.8, "secrets:pair")
     for start, end in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
-        if start not in seen and end - start <= _LONGEST and is_random(encoded.text[start:end], 15):
+        value = text[start:end]
+        known = start in seen or names_no_key(text, start, value)
+        if not known and len(value) <= _LONGEST and is_random(value, 15):
             yield Span(start, end, "API_KEY", 0.65, "secrets:near")
     yield from _listed(encoded, keys=True)
 
@@ -122,12 +131,7 @@ def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool
                 ","
             ):
                 continue
-            value = encoded.text[start:end]
-            beyond = _BEYOND.match(encoded.text, end) if len(value) > 2 else None
-            if beyond is not None and "://" not in value:
-                yield start, start + len((value + beyond.group()).rstrip(_TRAILING)), False
-            else:
-                yield start, start + len(value.split("&", 1)[0].rstrip(_TRAILING)), False
+            yield start, whole(encoded.text, start, end), False
         else:
             yield start, end, True
 
@@ -141,7 +145,10 @@ def _said(encoded: Encoded) -> Iterator[Span]:
         if not quoted:
             value = value.rstrip(_TRAILING)
         if _believed(encoded.text, head, start, value, quoted=quoted):
-            yield Span(start, start + len(value), "PASSWORD", 0.75, "secrets:said")
+            more = len(encoded.text[start + len(value) : end]) - len(
+                encoded.text[start + len(value) : end].lstrip("!?")
+            )
+            yield Span(start, start + len(value) + more, "PASSWORD", 0.75, "secrets:said")
 
 
 def _believed(text: str, head: int, start: int, value: str, *, quoted: bool) -> bool:
