@@ -1,0 +1,138 @@
+"""Which lines of a text are source code, and in which language: two small linear models over hashed pieces of lines.
+
+The first model gives every line the log-odds that it is code, the second one gives a text one score per language.
+Both read the same pieces (character n-grams and words with what stands around them), all lines of a text at once.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from local_models.manifest import FOLDER, File
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+WEIGHTS = FOLDER / "lines.npz"
+SHA256 = "61d163c2e4b4a9afde0a81818ea3bf56f39a7db42bacbac1a49730b00385d3c9"
+LINE_BITS = (15, 15, 14, 14)
+"""Buckets of each kind of piece in the model of lines: 3-grams, 5-grams, words, words with a neighbour."""
+LANGUAGE_BITS = (11, 11, 11, 11)
+_OTHER = 1
+"""Stands for every character beyond ASCII: letters of other scripts are no evidence of code."""
+_SHORT = 8.0
+"""A line counts as at least this long, so that one bracket is not all the evidence there is."""
+_PRIMES = tuple(np.uint32(p) for p in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
+_SEVEN, _FOURTEEN = np.uint32(7), np.uint32(14)
+_NEWLINE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of a text: for each kind the buckets, and the place of each piece among the characters."""
+
+    size: int
+    buckets: tuple[Ints, ...]
+    places: tuple[Ints | None, ...]
+    """None: one piece for each character."""
+    starts: Ints
+    """Where each line begins."""
+
+
+def _simplified() -> npt.NDArray[np.uint8]:
+    table = np.arange(129, dtype=np.uint8)
+    table[ord("0") : ord("9") + 1] = ord("0")
+    table[ord("\r")] = ord(" ")
+    table[128] = _OTHER
+    return table
+
+
+def _wordly() -> npt.NDArray[np.bool_]:
+    table = np.zeros(129, dtype=bool)
+    table[[_OTHER, ord("_"), *range(ord("0"), ord("9") + 1)]] = True
+    table[[*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)]] = True
+    return table
+
+
+_SIMPLE, _WORD = _simplified(), _wordly()
+
+
+def pieces(text: str, bits: tuple[int, ...]) -> Pieces:
+    """Return the hashed pieces of a text."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    chars = np.full(points.size + 6, _NEWLINE, dtype=np.uint8)
+    chars[1:-5] = _SIMPLE[np.minimum(points, 128)]
+    size = points.size + 1  # the line break before the text is the beginning of its first line
+    wide = chars.astype(np.uint32)
+    two = wide[:-1] | wide[1:] << _SEVEN
+    three = two[:-4] | wide[2:-3] << _FOURTEEN
+    five = three * _PRIMES[0] ^ two[3:-1] * _PRIMES[1]
+    word = _WORD[chars]
+    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
+    begins, ends = edges[::2], edges[1::2]
+    name = np.minimum(ends - begins, 12).astype(np.uint32)
+    for i in range(6):
+        name = name * _PRIMES[2] ^ wide[np.minimum(begins + i, ends - 1)]
+    near = name * _PRIMES[0] ^ (wide[ends] << _SEVEN | wide[begins - 1])
+    hashed = (three[:size], five[:size], name, near)
+    buckets = tuple(
+        ((h * _PRIMES[i]) >> np.uint32(32 - b)).astype(np.int64)
+        for i, (h, b) in enumerate(zip(hashed, bits, strict=True))
+    )
+    breaks = np.flatnonzero(chars[:size] == _NEWLINE)
+    return Pieces(size, buckets, (None, None, begins, begins), breaks)
+
+
+class Lines:
+    """The two models with their weights."""
+
+    def __init__(self, content: bytes) -> None:
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            self._line: tuple[npt.NDArray[np.int8], ...] = tuple(stored[f"line{i}"] for i in range(4))
+            self._language: tuple[npt.NDArray[np.int8], ...] = tuple(stored[f"language{i}"] for i in range(4))
+            scales = stored["scales"]
+            self._line_scale, self._line_bias, self._language_scale = (float(s) for s in scales[:3])
+            self.switch, self.switch_blank, self.prior = (float(s) for s in scales[3:6])
+            self._language_bias: Floats = stored["bias"]
+            self.languages: tuple[str, ...] = tuple(str(name) for name in stored["languages"])
+
+    def odds(self, text: str) -> Floats:
+        """Return for each line (what stands between line feeds) the log-odds that it is code."""
+        found = pieces(text, LINE_BITS)
+        total = np.zeros(found.size, dtype=np.int32)
+        for weights, buckets, places in zip(self._line, found.buckets, found.places, strict=True):
+            values = weights[buckets]
+            if places is None:
+                total += values
+            else:
+                total[places] += values
+        sums = np.add.reduceat(total, found.starts)
+        lengths = np.diff(found.starts, append=found.size)
+        odds: Floats = (sums * self._line_scale / np.sqrt(np.maximum(lengths, _SHORT)) + self._line_bias).astype(
+            np.float32
+        )
+        return odds
+
+    def language(self, text: str) -> Floats:
+        """Return one score per language for a text that is code."""
+        found = pieces(text, LANGUAGE_BITS)
+        scores = np.zeros(len(self.languages), dtype=np.float32)
+        count = 0
+        for weights, buckets in zip(self._language, found.buckets, strict=True):
+            once = np.unique(buckets)
+            count += once.size
+            scores += weights[once].sum(axis=0, dtype=np.int32)
+        result: Floats = scores * np.float32(self._language_scale / max(count, 1) ** 0.5) + self._language_bias
+        return result
+
+
+def load_lines(path: Path = WEIGHTS) -> Lines:
+    """Return the shipped models.
+
+    Raises:
+        ModelsUnusable: the file is missing, or is not the one that was measured.
+    """
+    return Lines(File(path, SHA256).verified())

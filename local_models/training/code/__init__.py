@@ -1,0 +1,1 @@
+"""The workshop of the models of lines: collecting sources, fitting, measuring."""
