@@ -5,7 +5,6 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,10 +12,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from router.aside import Aside
 from router.considered import Considered
 from router.door.answering import Answering
 from router.door.gate import Gate, Rules
-from router.door.listing import Listing, unknown_route
+from router.door.listing import Listing, broken, unknown_route
 from router.door.log import RequestLog, Writer, teller, where, writer
 from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
@@ -26,6 +26,7 @@ from router.pipeline import Parts, Pipeline
 from router.policy import decision
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
+from router.receipt import Writing
 from router.reloading import PolicyWatch, Reloading
 from router.settings import Settings
 from router.upstreams.fleet import names
@@ -34,6 +35,8 @@ from router.wire.chat import parse
 
 CHAT = ("/v1/chat/completions", "/chat/completions")
 MODELS = ("/v1/models", "/models")
+WRITERS = 8
+"""Threads that wait for the disk; rows that come together are written together."""
 SWITCH_S = 0.001
 """How long a thread that inspects may hold the interpreter while the event loop waits for it; Python's own 5 ms, times
 several such threads, made streams stutter (bench/overhead.py --tagger)."""
@@ -58,7 +61,9 @@ class Halfdoor:
         self.inspecting = inspecting
         self.upstreams = upstreams
         self._opened = Opened()
-        self._executor = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="halfdoor")
+        limit_s = settings.limits.inspection_s
+        self._reading = Aside("halfdoor-reading", os.cpu_count() or 2, limit_s)
+        self._writing = Aside("halfdoor-writing", WRITERS, limit_s)
         self.asgi = self._asgi(writer(settings.log))
 
     @property
@@ -76,6 +81,11 @@ class Halfdoor:
     def cloud_open(self) -> bool:
         """Whether cloud routes may be taken at all: names are detected, or settings accept that they are not."""
         return self.inspecting.names_detected or not self.settings.names
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a thread never came back: the process cannot end by itself."""
+        return self._reading.stuck or self._writing.stuck
 
     def on_ready(self, call: Callable[[], None]) -> None:
         """Have `call` run once everything is loaded."""
@@ -103,7 +113,8 @@ class Halfdoor:
     async def _open(self, closing: AsyncExitStack) -> None:
         ledger, key = self._open_ledger()
         closing.callback(ledger.close)
-        closing.callback(self._executor.shutdown, wait=True, cancel_futures=True)
+        closing.callback(self._reading.close)
+        closing.callback(self._writing.close)
         self.inspecting.load()
         await closing.enter_async_context(self.upstreams)
         self._opened.pipeline = Pipeline(self._parts(ledger, key))
@@ -151,9 +162,8 @@ class Halfdoor:
             policy=self.policy,
             guard=self.inspecting.guard,
             upstreams=self.upstreams,
-            ledger=ledger,
-            key=key,
-            executor=self._executor,
+            writing=Writing(ledger, key, self._writing),
+            aside=self._reading,
             cloud_open=self.cloud_open,
             offline=self.settings.offline,
         )
@@ -172,7 +182,7 @@ class Halfdoor:
             Route("/readyz", listing.readyz, methods=["GET"]),
         ]
         patterns = frozenset({*CHAT, *MODELS, "/healthz", "/readyz"})
-        faults = {404: unknown_route, 405: unknown_route}
+        faults = {404: unknown_route, 405: unknown_route, 500: broken}
         inner = Starlette(routes=routes, lifespan=self.lifespan, exception_handlers=faults)
         inner.router.redirect_slashes = False
         listen = settings.listen

@@ -6,6 +6,7 @@ RouterError
 ├── PolicyRefused         403  privacy says no; the message names rules and the key that changes it
 ├── EgressBlocked         403  the last gate found what masking missed
 ├── NoModel               503  nothing here can answer; the message says what to install or set
+├── Stuck                 503  inspection did not end; nothing leaves
 ├── LedgerUnavailable     503  the decision could not be recorded, so nothing leaves
 ├── UpstreamFailed        502  an upstream broke, stalled or could not be reached
 │   └── UpstreamRefused        an upstream answered with an error status, passed on
@@ -81,6 +82,19 @@ class NoModel(RouterError):
     status = 503
     type = "server_error"
     code = "no_model"
+
+
+class Stuck(RouterError):
+    """Something that reads text did not end in time; whatever it would have said, nothing leaves."""
+
+    status = 503
+    code = "inspection_stuck"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "inspection did not end in time (`limits.inspection_s`); nothing was sent. If it happens again, restart "
+            "Halfdoor and report which version it is"
+        )
 
 
 class LedgerUnavailable(RouterError):

@@ -8,11 +8,10 @@ reach a cloud at all.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
-from router.classification.classify import classify
+from router.aside import Aside
+from router.classification.classify import labelled
 from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.conversation.message import Conversation
@@ -20,9 +19,7 @@ from router.egress import Cleared, Exempt, Guard
 from router.errors import LedgerUnavailable, NoModel, RouterError
 from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
-from router.ledger.append import Ledger
 from router.ledger.entry import Status
-from router.ledger.key import DeviceKey
 from router.loops import Heard, Loops, Side
 from router.masking.fixed import bound
 from router.masking.mask import Masked, mask
@@ -34,7 +31,7 @@ from router.policy.facts import facts
 from router.policy.guarded import guarded_kinds
 from router.policy.refusal import refusal
 from router.policy.rules import Policy
-from router.receipt import Receipt
+from router.receipt import Receipt, Writing
 from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
@@ -43,7 +40,6 @@ from router.wire.chat import parse
 from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
 from router.wire.words import CHAT_WORDS
 
-T = TypeVar("T")
 Hear = Callable[[tuple[str, ...]], None]
 LOOK_AGAIN_S = 2.0
 NAMES_CLOSED = (
@@ -101,9 +97,9 @@ class Parts:
     policy: Policy
     guard: Guard
     upstreams: Upstreams
-    ledger: Ledger
-    key: DeviceKey
-    executor: Executor
+    writing: Writing
+    aside: Aside
+    """Where text is read."""
     cloud_open: bool = True
     """False while names are not detected and the configuration does not accept that: nothing leaves."""
     offline: bool = False
@@ -128,13 +124,13 @@ class Pipeline:
         """
         began = time.perf_counter()
         inline = len(incoming.body) <= INLINE_CHARACTERS
-        conversation = parse(incoming.body) if inline else await self._aside(lambda: parse(incoming.body))
+        conversation = parse(incoming.body) if inline else await self._parts.aside.run(lambda: parse(incoming.body))
         seen = await self.consider(conversation, local_only=incoming.local_only)
         if seen.decision.error and seen.choice.model is None:
             # An engine that was started a moment ago is worth one more look before anybody is sent away.
             await self._parts.upstreams.look(LOOK_AGAIN_S)
             seen = await self.consider(conversation, local_only=incoming.local_only)
-        receipt = Receipt(self._parts.ledger, self._parts.key, self._known_names(), began)
+        receipt = Receipt(self._parts.writing, self._known_names(), began)
         try:
             if seen.decision.route is Route.REFUSED:
                 raise self._refused(seen)
@@ -165,7 +161,8 @@ class Pipeline:
 
         def judge(recalled: Recalled | None = None) -> Considered:
             inspection = parts.inspector.inspect(conversation, recalled)
-            labels = classify(conversation, parts.labeller)
+            labels, doubts = labelled(conversation, parts.labeller)
+            inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             known = facts(conversation, inspection, labels, situation)
             decision = decide(parts.policy, known)
             if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
@@ -174,10 +171,10 @@ class Pipeline:
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
 
         if conversation.needs.characters > INLINE_CHARACTERS:
-            return await self._aside(judge)
+            return await self._parts.aside.run(judge)
         recalled = parts.inspector.recall(conversation)
         # Whatever a detector has to read takes a hundred times as long as what is known.
-        return await self._aside(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
+        return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
 
     def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
         """Return what would leave; `explain` shows it, `_leave` sends it."""
@@ -186,7 +183,7 @@ class Pipeline:
         rendering = Rendering(
             texts=masked.texts,
             model=seen.target.cloud.model,
-            pseudonym=self._parts.key.pseudonym,
+            pseudonym=self._parts.writing.key.pseudonym,
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
         )
@@ -199,7 +196,7 @@ class Pipeline:
 
     async def _leave(self, seen: Considered, receipt: Receipt, bearer: str | None) -> Outgoing:
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
-        masked, rendered = self.depart(seen) if inline else await self._aside(lambda: self.depart(seen))
+        masked, rendered = self.depart(seen) if inline else await self._parts.aside.run(lambda: self.depart(seen))
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
         answer = await self._send(seen, cleared, rendered, bearer)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
@@ -236,10 +233,6 @@ class Pipeline:
     def _ear(self, seen: Considered) -> Hear:
         side = Side(seen.decision.route, seen.answers)
         return lambda calls: self._loops.note(seen.conversation, calls, side)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        """Run long work in a thread, so that streams never stutter."""
-        return await asyncio.get_running_loop().run_in_executor(self._parts.executor, work)
 
     def _refused(self, seen: Considered) -> RouterError:
         """Return what the client is told; a cloud that is closed for want of a tagger says so itself."""

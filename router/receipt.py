@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TypeVar
 
+from router.aside import Aside
 from router.considered import Considered
-from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError
+from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError, Stuck
 from router.ledger.append import Ledger
 from router.ledger.entry import MAX_PLACES, Decided, Finished, Status, new_receipt
 from router.ledger.key import DeviceKey
@@ -16,12 +18,22 @@ from router.reply import Reply
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What rows are written with."""
+
+    ledger: Ledger
+    key: DeviceKey
+    aside: Aside
+
+
 class Receipt:
     """Belongs to one request; writes its `Decided` row once and its `Finished` row once."""
 
-    def __init__(self, ledger: Ledger, key: DeviceKey, names: Collection[str], began: float) -> None:
-        self._ledger = ledger
-        self._key = key
+    def __init__(self, writing: Writing, names: Collection[str], began: float) -> None:
+        self._aside = writing.aside
+        self._ledger = writing.ledger
+        self._key = writing.key
         self._names = names
         self._began = began
         self._ready: float | None = None
@@ -37,6 +49,7 @@ class Receipt:
 
         Raises:
             LedgerUnavailable: it is not on disk, so nothing may leave, and `then` was not called.
+            Stuck: one of the two did not end in time.
         """
         entry = self._entry(seen)
 
@@ -45,8 +58,8 @@ class Receipt:
             return then(self._id)
 
         try:
-            made = await asyncio.to_thread(commit)
-        except asyncio.CancelledError:
+            made = await self._aside.run(commit)
+        except (asyncio.CancelledError, Stuck):
             self._id = entry.receipt  # the thread goes on and writes the row: it needs its end
             raise
         self._ready = time.perf_counter()

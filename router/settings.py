@@ -92,6 +92,7 @@ class Limits:
     first_byte_s: float = 300.0
     idle_s: float = 120.0
     total_s: float = 1_800.0
+    inspection_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ def _host(marked: Marked, location: Location, url: str) -> str:
 
 
 def _limits(section: LimitsSection) -> Limits:
-    return Limits(section.body_bytes, section.connect_s, section.first_byte_s, section.idle_s, section.total_s)
+    return Limits(**{name: getattr(section, name) for name in Limits.__dataclass_fields__})
 
 
 def _policy(policy: str, source: Path | None, *, from_environ: bool) -> str:

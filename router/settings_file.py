@@ -57,6 +57,7 @@ class LimitsSection(Section):
     first_byte_s: Seconds = 300.0
     idle_s: Seconds = 120.0
     total_s: Seconds = 1_800.0
+    inspection_s: Seconds = 30.0
 
 
 class InspectionSection(Section):

@@ -5,13 +5,26 @@ from collections.abc import Iterable
 from router.classification.ask import ask
 from router.classification.label import Labels, Topic
 from router.classification.labeller import Labeller
-from router.conversation.message import Conversation, Role
+from router.conversation.message import Conversation, Doubt, Role
+from router.conversation.place import Place
 
 CHUNK = 1_000
 """Characters that are judged together. Chunks are filled from the front, so a growing exchange keeps its first ones."""
 ENDS = 4
 """Chunks judged at either end of an exchange; what lies between is not read for topics."""
 SYSTEM_CHUNKS = 2
+
+
+UNKNOWN = Labels("unknown", 0.0, 0.0)
+_FAILED = Doubt(Place("messages"), "the labeller failed")
+
+
+def labelled(conversation: Conversation, labeller: Labeller) -> tuple[Labels, tuple[Doubt, ...]]:
+    """Return what the request is about; a labeller that fails is a doubt, because no rule about topics can fire."""
+    try:
+        return classify(conversation, labeller), ()
+    except Exception:  # noqa: BLE001  whatever broke in it, policy weighs the doubt
+        return UNKNOWN, (_FAILED,)
 
 
 def classify(conversation: Conversation, labeller: Labeller) -> Labels:

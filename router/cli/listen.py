@@ -1,6 +1,7 @@
 """Runs the proxy on a port: in the foreground until it is told to stop, or in a thread while a block runs."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,8 @@ def run(halfdoor: Halfdoor, settings: Settings, ready: Callable[[str], None]) ->
             uvicorn.Server(_config(halfdoor, GRACE_S)).run(sockets=[listening])
     if halfdoor.failure is not None:
         raise halfdoor.failure
+    if halfdoor.stuck:
+        os._exit(0)  # Python would wait for the thread for ever; everything of ours is closed by now
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from router.errors import NotFound
+from router.errors import NotFound, RouterError
 from router.wire.fault import fault
 from router.wire.models import ModelCard, model_card, model_list
 
@@ -53,3 +53,9 @@ async def unknown_route(request: Request, error: Exception) -> Response:
     if getattr(error, "status_code", 404) == 405:
         return missing("this route does not take this method")
     return missing("no such route; served are /v1/chat/completions and /v1/models, with and without /v1")
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Answer in the dialect of the clients where an error of ours came through; the log line names its place."""
+    told = fault(RouterError("Halfdoor failed; nothing more was sent. Its log line names the place in the code."))
+    return Response(told.body, told.status, dict(told.headers))

@@ -23,6 +23,7 @@ MAX_WAITING = 100_000
 """Finished rows kept while the disk fails; the oldest are lost first, decisions never wait here."""
 
 _NAMES, _MARKS = ", ".join((*COLUMNS, "chain")), ", ".join("?" * (len(COLUMNS) + 1))
+_LAST = "SELECT seq, chain FROM ledger ORDER BY seq DESC LIMIT 1"
 _INSERT = f"INSERT INTO ledger ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - names of our own columns
 
 
@@ -57,7 +58,7 @@ class Ledger:
         """Open or make the file, readable by its owner alone.
 
         Raises:
-            LedgerUnavailable: it cannot be written.
+            LedgerUnavailable: it cannot be written, or what is in it cannot be read.
         """
         try:
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -68,6 +69,7 @@ class Ledger:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.executescript(schema())
+            connection.execute(_LAST).fetchone()  # a chain that cannot be read on cannot be continued
         except (OSError, sqlite3.Error):
             raise LedgerUnavailable("the ledger cannot be opened for writing") from None
         self._connection = connection
@@ -149,7 +151,7 @@ class Ledger:
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Another process may have written since: the chain goes on from what is there, not from memory.
-            last = connection.execute("SELECT seq, chain FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+            last = connection.execute(_LAST).fetchone()
             head = Head(*last) if last else Head(0, GENESIS)
             for row in ends:
                 head = self._insert(connection, row, head) or head
