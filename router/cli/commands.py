@@ -1,7 +1,7 @@
 """Registers every command; importing a command's file adds it."""
 
-from router.cli import explain, inspect, ledger, nano, paths, serve
+from router.cli import explain, inspect, ledger, nano, paths, serve, vocabulary
 from router.cli.demo import command as demo
 from router.cli.main import app
 
-__all__ = ["app", "demo", "explain", "inspect", "ledger", "nano", "paths", "serve"]
+__all__ = ["app", "demo", "explain", "inspect", "ledger", "nano", "paths", "serve", "vocabulary"]

@@ -12,7 +12,7 @@ from router.errors import ConfigurationError
 VARIABLE = "HALFDOOR_VOCABULARY_KEY"
 """Holds the key where there is no keyring (a server); 32 bytes in base64."""
 
-_HEADER = b"halfdoor-vocabulary 1 aes-256-gcm\n"
+_HEADER = b"halfdoor-vocabulary 1 aes-256-gcm"
 _SERVICE, _USER = "halfdoor", "vocabulary"
 _KEY, _NONCE, _LINE = 32, 12, 76
 _INSTALL = "pip install 'halfdoor[vocabulary-encryption]'"
@@ -49,7 +49,7 @@ def closed(plain: bytes) -> bytes:
     key = _stored_key() or _new_key()
     nonce = os.urandom(_NONCE)
     data = base64.b64encode(nonce + cipher.AESGCM(key).encrypt(nonce, plain, _HEADER))
-    return _HEADER + b"\n".join(data[at : at + _LINE] for at in range(0, len(data), _LINE)) + b"\n"
+    return _HEADER + b"\n" + b"\n".join(data[at : at + _LINE] for at in range(0, len(data), _LINE)) + b"\n"
 
 
 def _stored_key() -> bytes | None:
