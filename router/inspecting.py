@@ -13,6 +13,7 @@ from router.classification.shape import ShapeLabeller
 from router.egress import Guard
 from router.inspection.cache import ContentCache
 from router.inspection.detector import Detector
+from router.inspection.everyday import Judged
 from router.inspection.exact import ExactKinds
 from router.inspection.inspect import Inspector, Limits, Loadable
 from router.inspection.nano import NanoModels
@@ -61,7 +62,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     exact, formats = ExactKinds(), Secrets(by_context=False)
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
     detectors: list[tuple[str, Detector]] = [
-        ("presidio-1", PresidioDetector(tagger)),
+        ("presidio-2", Judged(PresidioDetector(tagger))),
         ("secrets-1", Secrets()),
         ("exact-1", exact),
     ]
