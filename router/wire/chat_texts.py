@@ -1,5 +1,6 @@
 """The walk over a chat request: texts, opaque parts and doubts, each with its place."""
 
+import base64
 import re
 from typing import Any
 
@@ -11,7 +12,7 @@ from router.wire.free_json import is_long, leaves, number_text, scalars
 from router.wire.paths import KINDS, PUBLISHED_WORDS, Carry, Node
 from router.wire.strict import Json, Number, embedded
 
-_OPAQUE = frozenset({Carry.IMAGE, Carry.AUDIO, Carry.FILE, Carry.REFERENCE})
+_OPAQUE = frozenset({Carry.IMAGE, Carry.AUDIO, Carry.FILE, Carry.REFERENCE, Carry.ENCRYPTED})
 _FREE = frozenset({Carry.DATA, Carry.SCHEMA, Carry.WORDS})
 _MODEL_NAME = re.compile(r"(?!.*[0-9]{9})(?!(?:.*[0-9]){15})[A-Za-z][A-Za-z0-9._:/+-]{0,95}\Z")
 """Names with dates such as `gpt-4o-2024-08-06` are no texts: detectors see people and numbers in nearly every one.
@@ -23,6 +24,9 @@ _WORD = re.compile(r"[A-Za-z0-9_$-][A-Za-z0-9_$.:-]{0,95}\Z")
 _NUMBER = re.compile(r"-?[0-9][0-9.]*\Z")
 _KEY_READ = 64
 """Characters read of a key, from its end; the whole key is a text of its own."""
+_SIGNATURE = 32
+"""Bytes of the shortest signature in use."""
+_URL_SAFE = str.maketrans("-_", "+/")
 _STARTS_JSON = re.compile(r"\s*[\[{]")
 
 
@@ -190,6 +194,19 @@ class Walk:
                 self.fixed(text, self._next(place), name)
 
 
+def _is_mere_bytes(signature: str) -> bool:
+    """Whether a signature is base64 of something that is no text: then there is nothing in it to read."""
+    plain = signature.translate(_URL_SAFE)
+    try:
+        raw = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return len(raw) >= _SIGNATURE
+    except ValueError:
+        return False
+    return False
+
+
 def _is_json(text: str) -> bool:
     """Whether a text is one JSON document, or one on each line."""
     return not embedded(text)[0] or ("\n" in text and not any(embedded(line)[0] for line in text.split("\n") if line))
@@ -209,5 +226,7 @@ def _is_word(node: Node, value: str) -> bool:
             return value in KINDS[node.path]
         case Carry.MODEL:
             return bool(_MODEL_NAME.match(value))
+        case Carry.SIGNATURE:
+            return _is_mere_bytes(value)
         case _:
             return False

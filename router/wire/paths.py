@@ -33,6 +33,10 @@ class Carry(StrEnum):
     """Bytes that inspection cannot read."""
     REFERENCE = "reference"
     """A name for state that the provider holds."""
+    ENCRYPTED = "encrypted"
+    """What the provider sealed for itself; nobody here can read it."""
+    SIGNATURE = "signature"
+    """Bytes that bind the text beside them: never rewritten, and inspected unless they are mere bytes."""
     DROP = "drop"
     """Never leaves; named in `x-halfdoor-dropped`."""
     MODEL = "model"
@@ -145,6 +149,23 @@ SEEN: Mapping[str, Carry] = MappingProxyType(
     {
         # Not in the published request, but clients send answers back as they got them.
         "messages[].annotations": Carry.DATA,
+        "messages[].reasoning": Carry.SCAN,
+        "messages[].reasoning_content": Carry.SCAN,
+        # A signature binds the reasoning beside it: rewriting a word would break it, so what is found there stays.
+        "messages[].reasoning_details[].type": Carry.FIXED,
+        "messages[].reasoning_details[].text": Carry.FIXED,
+        "messages[].reasoning_details[].summary": Carry.FIXED,
+        "messages[].reasoning_details[].signature": Carry.SIGNATURE,
+        "messages[].reasoning_details[].data": Carry.ENCRYPTED,
+        "messages[].reasoning_details[].id": Carry.FIXED,
+        "messages[].reasoning_details[].format": Carry.FIXED,
+        "messages[].reasoning_details[].index": Carry.PASS,
+        "messages[].thinking_blocks[].type": Carry.FIXED,
+        "messages[].thinking_blocks[].thinking": Carry.FIXED,
+        "messages[].thinking_blocks[].signature": Carry.SIGNATURE,
+        "messages[].thinking_blocks[].data": Carry.ENCRYPTED,
+        "messages[].tool_calls[].extra_content.google.thought_signature": Carry.SIGNATURE,
+        "messages[].tool_calls[].provider_specific_fields.thought_signature": Carry.SIGNATURE,
         "messages[].content[].cache_control": Carry.WORDS,
         "messages[].cache_control": Carry.WORDS,
         "tools[].cache_control": Carry.WORDS,

@@ -201,7 +201,7 @@ def test_an_unknown_container_at_the_top_is_dropped_by_name_or_number() -> None:
         {"role": "user", "content": [{"type": "video_url", "video_url": {"url": "x"}}]},
         {"role": "user", "content": [{"type": "text", "text": "x", "extra": {"who": "Arthur"}}]},
         {"role": "user", "content": [{"type": "thoughts", "text": "x"}]},
-        {"role": "assistant", "content": "x", "reasoning_details": [{"text": "Arthur"}]},
+        {"role": "assistant", "content": "x", "thoughts": [{"text": "Arthur"}]},
         {"role": "assistant", "tool_calls": [{"id": "1", "type": "namespace", "function": {"name": "f"}}]},
         {"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": '{"a": 1, "a": 2}'}}]},
         {"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": '{"a": "\\u00fc'}}]},
