@@ -1,0 +1,60 @@
+"""Two conversations that differ in their secrets alone: whoever watches the cloud's side cannot tell them apart."""
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.leaks.door import Door, door
+from tests.leaks.pairs import Verdict, judged, shares
+from tests.leaks.values import KINDS, STRUCTURED, WORDS
+
+PAIRS = range(200)
+WITH_TAGGER = range(1000, 1020)
+DIFFERING = 0.10
+"""Largest share of pairs whose declared facts may differ: those say nothing about the promise."""
+
+
+@pytest.fixture(scope="module")
+def by_form(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with door(tmp_path_factory.mktemp("by-form"), words=WORDS) as there:
+        yield there
+
+
+def holds(verdicts: Sequence[Verdict]) -> None:
+    differing = [verdict for verdict in verdicts if not verdict.same_facts]
+    print("pairs with differing facts:", {group: f"{share:.1%}" for group, share in shares(verdicts).items()})
+    told = [verdict.seed for verdict in verdicts if verdict.same_facts and not verdict.same_traffic]
+    assert not told, f"what left depends on a value: seeds {told}"
+    assert len(differing) <= DIFFERING * len(verdicts), [(v.seed, v.kinds, v.differing) for v in differing]
+    assert sum(verdict.crossed > 0 for verdict in verdicts) >= 0.9 * len(verdicts), "too little left to compare"
+
+
+def test_what_leaves_tells_nothing_of_a_value_but_its_kind(by_form: Door) -> None:
+    holds([judged(by_form, seed, tuple(STRUCTURED)) for seed in PAIRS])
+
+
+def test_what_leaves_tells_nothing_of_a_name_either(tmp_path: Path) -> None:
+    with door(tmp_path, words=WORDS, names=True) as there:
+        verdicts = [judged(there, seed, tuple(KINDS)) for seed in WITH_TAGGER]
+    # The tagger reads what stands around a value, so it may judge two values differently; how often is printed.
+    print("pairs with differing facts:", {group: f"{share:.1%}" for group, share in shares(verdicts).items()})
+    assert not [verdict.seed for verdict in verdicts if verdict.same_facts and not verdict.same_traffic]
+    assert sum(verdict.same_facts for verdict in verdicts) >= len(verdicts) / 4, "too little left to compare"
+
+
+@pytest.mark.xfail(strict=True, reason="what is a sign of the sentence and what of the value depends on the value")
+def test_a_full_stop_behind_a_key_tells_nothing_of_it(by_form: Door) -> None:
+    left = set()
+    for seed in range(40):
+        text = f"Hello, this is about the API key {KINDS['key'](random.Random(seed))}.\nWhat is wrong?"
+        answer = by_form.post({"model": "auto", "messages": [{"role": "user", "content": text}]})
+        left |= {crossing.body for crossing in answer.crossed}
+    assert len(left) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="an exclamation mark at the end is taken for the sentence's")
+def test_the_last_sign_of_a_password_leaves_with_the_rest_of_it(by_form: Door) -> None:
+    body = {"model": "auto", "messages": [{"role": "user", "content": "password: i2T27ZfqbUS!"}]}
+    assert b"]!" not in by_form.post(body).crossed[0].body
