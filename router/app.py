@@ -27,7 +27,7 @@ from router.policy import decision
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
 from router.receipt import Writing
-from router.reloading import PolicyWatch, Reloading
+from router.reloading import PolicyWatch, Reloading, VocabularyWatch
 from router.settings import Settings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
@@ -118,7 +118,7 @@ class Halfdoor:
         self.inspecting.load()
         await closing.enter_async_context(self.upstreams)
         self._opened.pipeline = Pipeline(self._parts(ledger, key))
-        watched = (PolicyWatch(self.settings.policy, self.adopt),)
+        watched = (PolicyWatch(self.settings.policy, self.adopt), VocabularyWatch(self.inspecting.vocabulary))
         reloading = asyncio.create_task(Reloading(watched, teller(self.settings.log)).run(), name="halfdoor-reloading")
         closing.callback(reloading.cancel)
 

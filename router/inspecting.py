@@ -31,6 +31,8 @@ class Inspecting:
     inspector: Inspector
     guard: Guard
     labeller: Labeller
+    vocabulary: Vocabulary
+    """The user's own words, shared by inspector and guard; it follows its file."""
     loading: tuple[Loadable, ...]
     """What is loaded before the inspector: the models it uses, and the guard's own detectors."""
     warnings: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
         inspector=Inspector(detectors, vocabulary, ContentCache(), limits, pool),
         guard=Guard(exact, formats, vocabulary),
         labeller=nano or ShapeLabeller(),
+        vocabulary=vocabulary,
         loading=(*((nano,) if nano else ()), exact, formats),
         warnings=loaded.warnings,
         names_detected=tagger is not None,

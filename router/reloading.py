@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from router.errors import ConfigurationError
+from router.inspection.vocabulary import Vocabulary
 from router.policy.loading import PRESETS, load_policy
 from router.policy.rules import Policy
 
@@ -63,6 +64,20 @@ class PolicyWatch:
             return News(f"POLICY NOT CHANGED, the earlier one stays in force: {error.message}", broken=True)
         self._adopt(policy)
         return News(f"policy {policy.name} taken up (digest {policy.digest})")
+
+
+class VocabularyWatch:
+    """The user's own words."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def refresh(self) -> News | None:
+        """Take other words up; they count from the next request on, in texts that were read before too."""
+        looked = self._vocabulary.refresh()
+        if looked.changed:
+            return News(f"vocabulary taken up: {len(self._vocabulary)} entries. {looked.warning}".rstrip())
+        return News(f"VOCABULARY NOT CHANGED: {looked.warning}", broken=True) if looked.warning else None
 
 
 def signature(path: Path) -> Signature | None:
