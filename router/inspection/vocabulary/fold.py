@@ -5,28 +5,49 @@ import unicodedata
 from bisect import bisect_right
 
 APOSTROPHES = "'\u2019\u02bc"
-_BLANKS = re.compile(r"  +")
-_ASCII_BLANKS = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f"), " ")
+_BLANKS = re.compile(r"\s\s+")
 
 
 class Folded:
-    """The folded text, and for every place in it the characters it came from."""
+    """The folded text, and for every place in it the characters it came from.
 
-    __slots__ = ("_ends", "_origins", "_starts", "text")
+    The way back is worked out when the first word is found: most texts hold none.
+    """
 
-    def __init__(self, text: str, pieces: list[tuple[int, int, int, int]]) -> None:
-        """Take the folded text and the pieces whose length changed: start and end here, start and end there."""
+    __slots__ = ("_ends", "_origin", "_origins", "_special", "_starts", "text")
+
+    def __init__(self, origin: str, text: str, special: re.Pattern[str]) -> None:
+        """Take the original, the folded text, and what of the original was looked at piece by piece."""
         self.text = text
-        self._starts = [piece[0] for piece in pieces]
-        self._ends = [piece[1] for piece in pieces]
-        self._origins = [(piece[2], piece[3]) for piece in pieces]
+        self._origin = origin
+        self._special = special
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+        self._origins: list[tuple[int, int]] = []
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the whole characters of the original that a stretch came from."""
-        return self._character(start)[0], self._character(end - 1)[1]
+        if self._special is _BLANKS and len(self.text) == len(self._origin):
+            return start, end  # in ASCII pieces only shrink, so none did
+        if self._starts is None:
+            self._starts = self._pieces()
+        return self._character(self._starts, start)[0], self._character(self._starts, end - 1)[1]
 
-    def _character(self, position: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, position) - 1
+    def _pieces(self) -> list[int]:
+        """Keep the pieces whose length changed: where they begin and end here and there."""
+        starts, shift = [], 0
+        for found in self._special.finditer(self._origin):
+            start, end = found.span()
+            length = len(_canonical(found[0]))
+            if length != end - start:
+                starts.append(start + shift)
+                self._ends.append(start + shift + length)
+                self._origins.append((start, end))
+                shift += length - (end - start)
+        return starts
+
+    def _character(self, starts: list[int], position: int) -> tuple[int, int]:
+        index = bisect_right(starts, position) - 1
         if index < 0:
             return position, position + 1
         if position < self._ends[index]:
@@ -36,11 +57,21 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold a text in one pass; the usual text of ASCII costs next to nothing."""
+    """Fold a text in one pass; what is composed already is folded as a whole."""
     if text.isascii():
-        plain = text.lower().translate(_ASCII_BLANKS)
-        return _joined(plain, _BLANKS) if "  " in plain else Folded(plain, [])
-    return _joined(text, _special(text))
+        return Folded(text, _blanks(text.lower()), _BLANKS)
+    if not unicodedata.is_normalized("NFC", text):
+        special = _special(text)
+        return Folded(text, _joined(text, special), special)
+    folded = text.casefold()
+    for other in APOSTROPHES[1:]:
+        folded = folded.replace(other, "'")
+    return Folded(text, _blanks(folded), _special(text))
+
+
+def _blanks(text: str) -> str:
+    made = " ".join(text.split())
+    return f"{' ' * text[:1].isspace()}{made}{' ' * (text[-1:].isspace() and bool(made))}"
 
 
 def cased(text: str) -> str:
@@ -49,21 +80,15 @@ def cased(text: str) -> str:
     return "".join("'" if c in APOSTROPHES else c for c in composed)
 
 
-def _joined(text: str, special: re.Pattern[str]) -> Folded:
+def _joined(text: str, special: re.Pattern[str]) -> str:
     made: list[str] = []
-    pieces: list[tuple[int, int, int, int]] = []
-    last = length = 0
+    last = 0
     for found in special.finditer(text):
-        start, end = found.span()
-        piece = _canonical(found[0])
-        made.append(text[last:start].casefold())
-        made.append(piece)
-        length += start - last + len(piece)
-        if len(piece) != end - start:
-            pieces.append((length - len(piece), length, start, end))
-        last = end
+        made.append(text[last : found.start()].casefold())
+        made.append(_canonical(found[0]))
+        last = found.end()
     made.append(text[last:].casefold())
-    return Folded("".join(made), pieces)
+    return "".join(made)
 
 
 def _special(text: str) -> re.Pattern[str]:

@@ -1,11 +1,14 @@
 """Words with typing errors: pieces that an error leaves whole find the place, an edit distance decides."""
 
+import re
 from collections.abc import Iterable, Iterator
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from router.inspection.vocabulary.automaton import automaton
 
 _ONE_ERROR, _TWO_ERRORS = 6, 10
 """Letters from which on so many errors are forgiven; shorter words are too near to others."""
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 class Fuzzy:
@@ -20,15 +23,16 @@ class Fuzzy:
                 for start, piece in _cut(word, errors + 1):
                     pieces.setdefault(piece, []).append((word, start, errors))
         self._pieces = tuple(tuple(places) for places in pieces.values())
-        self._automaton = AhoCorasick(list(pieces), implementation=Implementation.ContiguousNFA, store_patterns=False)
+        self._automaton = automaton(pieces)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where a word stands with errors; the whole words of the text are compared."""
+        begins = {found.start() for found in _WORDS.finditer(text)}
         seen: set[tuple[int, str]] = set()
         for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for word, offset, errors in self._pieces[index]:
-                for begin in range(max(0, start - offset - errors), start - offset + errors + 1):
-                    if begin < len(text) and _starts(text, begin) and (begin, word) not in seen:
+                for begin in range(start - offset - errors, start - offset + errors + 1):
+                    if begin in begins and (begin, word) not in seen:
                         seen.add((begin, word))
                         yield from _ends(text, begin, word, errors)
 
@@ -66,10 +70,6 @@ def _ends(text: str, begin: int, word: str, errors: int) -> Iterator[tuple[int, 
         whole = end == len(text) or not text[end].isalnum()
         if whole and text[end - 1].isalnum() and near(text[begin:end], word, errors):
             yield begin, end
-
-
-def _starts(text: str, position: int) -> bool:
-    return text[position].isalnum() and (position == 0 or not text[position - 1].isalnum())
 
 
 def _cut(word: str, count: int) -> Iterator[tuple[int, str]]:

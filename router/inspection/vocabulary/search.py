@@ -2,13 +2,11 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
+from router.inspection.vocabulary.accounts import Accounts
+from router.inspection.vocabulary.automaton import automaton
 from router.inspection.vocabulary.fold import Folded, cased, fold
 from router.inspection.vocabulary.fuzzy import Fuzzy
 from router.inspection.vocabulary.words import Word, forms, single_names
@@ -18,7 +16,6 @@ _UNSPACED = re.compile(
 )
 _ESCAPE = re.compile(r"(?:\\[nrtbf]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2})\Z")
 """The letter before a word may be the end of an escape: `\\nfalcon` holds the word."""
-_UNSEPARATED = re.compile(r"[^\s.\-_/()\u2007-\u2015]+")
 _LABEL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 _LONGEST_HOST = 253
 
@@ -55,7 +52,7 @@ class Search:
                 fuzzy.append(fold(word.text).text)
         self._rules = tuple(tuple(found) for found in rules.values())
         self._automaton = automaton(rules)
-        self._accounts = automaton(accounts) if accounts else None
+        self._accounts = Accounts(accounts) if accounts else None
         self._fuzzy = Fuzzy(fuzzy) if fuzzy else None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -63,10 +60,16 @@ class Search:
         folded = fold(text)
         found = set(self._forms(text, folded))
         if self._accounts is not None:
-            found.update(_numbers(self._accounts, text, folded))
+            found.update(self._numbers(self._accounts, text, folded))
         if self._fuzzy is not None:
             found.update(folded.span(start, end) for start, end in self._fuzzy.spans(folded.text))
         return sorted(found)
+
+    def _numbers(self, accounts: Accounts, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+        for start, end in accounts.spans(folded.text):
+            span = folded.span(start, end)
+            if bounded(text, *span):
+                yield span
 
     def _forms(self, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
         # An index of a match is a number; the automaton keeps no pattern.
@@ -75,11 +78,6 @@ class Search:
             for rule in self._rules[index]:
                 if held := _held(rule, text, span):
                     yield held
-
-
-def automaton(patterns: Iterable[str]) -> AhoCorasick:
-    """Compile patterns; the contiguous automaton won by `bench/vocabulary.py`."""
-    return AhoCorasick(list(patterns), implementation=Implementation.ContiguousNFA, store_patterns=False)
 
 
 def bounded(text: str, start: int, end: int) -> bool:
@@ -118,23 +116,6 @@ def _whole_host(text: str, start: int) -> int:
     while text[begin] in ".-":
         begin += 1
     return begin
-
-
-def _numbers(accounts: AhoCorasick, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
-    """Yield account numbers, whatever separates their digits: they are searched in the text without separators."""
-    pieces = [(found.start(), found[0]) for found in _UNSEPARATED.finditer(folded.text)]
-    ends = list(accumulate(len(piece) for _, piece in pieces))
-
-    def origin(position: int) -> int:
-        index = bisect_right(ends, position)
-        start, piece = pieces[index]
-        return start + position - (ends[index] - len(piece))
-
-    joined = "".join(piece for _, piece in pieces)
-    for _, start, end in accounts.find_matches_as_indexes(joined, overlapping=True):
-        first, last = folded.span(origin(start), origin(end - 1) + 1)
-        if bounded(text, first, last):
-            yield first, last
 
 
 def _opens(text: str, start: int) -> bool:

@@ -22,6 +22,8 @@ FOUND = [
     ("host: titan", "ssh titan:22 titanic", ["titan"]),
     ("account: 12-345 678", "no 1234 5678, 12.345.678 / 12345678", ["1234 5678", "12.345.678", "12345678"]),
     ("account: 12345678", "123456789 and 912345678 and 1234567", []),
+    ("account: 12345678", "1234 or 5678", []),
+    ("account: AB1 2345 C9", "x AB-12345C9 y AB12345C99 AB12345D9 12345", ["AB-12345C9"]),
     ("account: DE12 3456 7890", "de1234567890 DE-12-3456-7890", ["de1234567890", "DE-12-3456-7890"]),
     ("word: person: x9", "a person: x9 here", ["person: x9"]),
     ("Straße", "STRASSE, straße", ["STRASSE", "straße"]),
