@@ -29,10 +29,13 @@ _NOT_A_SECRET = re.compile(
 )
 _IDENTIFIER = re.compile(r"^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*$")
 _CODE = re.compile(
-    r"""(?x)^(?: [\w.$]+\( | [\w$]+\[ | [\w$.]+-> | new\s | ['"]?\$[A-Za-z_]\w*['"]?$ | &[A-Za-z_]+$ | \.{1,2}/
-    | /[\w.-]+/ | ~/ | \w+:// | [\w.]+\?\. | arn:aws | [\s+.,)(|=] | \#[a-z-]+$ | [\w/-]+\#\w+$
+    r"""(?x)^(?: [\w$.]+-> | new\s | ['"]?\$[A-Za-z_]\w*['"]?$ | &[A-Za-z_]+$ | \.{1,2}/
+    | /[\w.-]+/ | ~/ | \w+:// | [\w.]+\?\. | arn:aws | \#[a-z-]+$ | [\w/-]+\#\w+$
     | (?:[\w-]+\.)+(?:com|net|org|io|dev|local|html?|js|py|json|ya?ml|xml|txt|md|svg|png|css)$ )"""
 )
+_CALL = re.compile(r"[\w.$]+\(|[\w$]+\[|\+(?![A-Za-z0-9+/]{15})|[\s.,)(|=]")
+_WHOLE_CALL = re.compile(r"[\w.$]+\([^()]*\)*;?$|[\w$]+\[[^\[\]]*\]$|[\s+|=]|[.,)(]{2}|[.,)(]*$")
+"""What reads as a call or an operator although it stands in quotes, as a piece between two strings does."""
 _PROMPT = re.compile(r"[\s:]$|%[sdr]|\{\w*\}|\s\S+\s\S+\s\S+\s\S+\s")
 _HEX = re.compile(r"^[0-9a-f]+$|^[0-9A-F]+$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -57,6 +60,8 @@ _TELLS = re.compile(
     r"|secret|token|key|keys|password|passwd|pass|pwd|credentials?|value|string|id|name|foo|bar|baz|x+)$"
 )
 _TYPED = 16
+_RUNS = 2
+_STEPS = {"90": 1, "9a": 1, "0a": 1}
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _UNSPEAKABLE = re.compile(r"(?i)[bcdfghjklmnpqrstvwxz]{5}|(?:^|[^aeiou])[aeiou]{4}|q[^u]")
 
@@ -79,23 +84,19 @@ def is_pattern(value: str) -> bool:
     that is doubted stays at home.
     """
     bare = re.sub(r"[\W_]", "", value).lower()
+    if _UUID.match(value):
+        return sum(sum(_runs(group)) for group in value.lower().split("-")) >= len(bare)
     if not 8 <= len(bare) <= _TYPED:
         return False
     if any(bare == (bare[:size] * len(bare))[: len(bare)] for size in range(1, min(12, len(bare) // 2) + 1)):
         return True
-    run, counted, last = 1, 0, 0
-    for one, two in pairwise(bare):
-        step = ord(two) - ord(one)
-        same = (step in (-1, 0, 1) and step == (last if run > 1 else step)) or one + two in ("90", "0a", "9a")
-        if not same:
-            counted += run if run >= 3 else 0
-        run, last = (run + 1, 1 if one + two in ("90", "0a", "9a") else step) if same else (1, 0)
-    return counted + (run if run >= 3 else 0) >= 0.9 * len(bare)
+    runs = _runs(bare)
+    return len(runs) <= _RUNS and sum(runs) >= 0.9 * len(bare)
 
 
 def is_random(value: str, least: int = 16) -> bool:
     """Say whether a value has the shape of a generated key: long, one piece, not readable as words."""
-    if len(value) < least or not _TOKEN.match(value) or _CODE.match(value) or stands_in(value) or is_pattern(value):
+    if len(value) < least or not _TOKEN.match(value) or _is_code(value) or stands_in(value) or is_pattern(value):
         return False
     if _UUID.match(value):
         return True
@@ -119,9 +120,14 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return False
     if len(value) >= 16 and is_pattern(value):
         return False
-    if _CODE.match(value) or _PROMPT.search(value):
+    if _is_code(value, quoted=quoted) or _PROMPT.search(value):
         return False
     return quoted or _IDENTIFIER.match(value) is None or any(c.isdigit() for c in value)
+
+
+def switches(value: str) -> int:
+    """Count how often a letter stands beside a digit, which few names do more than twice."""
+    return sum((one.isalpha() and two.isdigit()) or (one.isdigit() and two.isalpha()) for one, two in pairwise(value))
 
 
 def is_plain_word(value: str) -> bool:
@@ -133,6 +139,23 @@ def _mixed(value: str) -> bool:
     return any(c.islower() for c in value) and any(c.isupper() for c in value)
 
 
+def _is_code(value: str, *, quoted: bool = False) -> bool:
+    return _CODE.match(value) is not None or (_WHOLE_CALL if quoted else _CALL).match(value) is not None
+
+
+def _runs(bare: str) -> list[int]:
+    """Return the lengths of the stretches that go on by one, up or down, or stay; the letters follow the digits."""
+    lengths, step = [1], 0
+    for one, two in pairwise(bare):
+        here = _STEPS.get(one + two, ord(two) - ord(one))
+        if here in (-1, 0, 1) and (lengths[-1] == 1 or here == step):
+            lengths[-1] += 1
+        else:
+            lengths.append(1)
+        step = here
+    return [length for length in lengths if length >= 3]
+
+
 def _tells(value: str) -> bool:
     """Say whether a value only tells what stands there: `insert_token_here`, `__CLIENT_SECRET__`, `not-a-real-key`."""
     pieces = _PIECES.findall(value) if len(value) <= 60 and not value.isalpha() else ()
@@ -142,6 +165,8 @@ def _tells(value: str) -> bool:
 
 def _readable(value: str) -> bool:
     """Say whether most of a value is words a person would write, by capitals, separators and sound."""
+    if switches(value) >= (4 if value.isalnum() else 6):
+        return False
     letters = sum(c.isalnum() for c in value)
     words = [word for word in _WORDS.findall(value) if 3 <= len(word) <= 16 and not _UNSPEAKABLE.search(word)]
     return sum(map(len, words)) >= 0.65 * letters and _spoken(words)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from router.inspection.entropy import is_password, is_random
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
+from router.inspection.secrets.matched import matched
 
 _LOGIN = r"passw(?:or)?d|passwd|passphrase|passcode|pwd|\bpin"
 _KEY = r"secret|token|api[-_ ]?key|[-_ ]key|credential"
@@ -20,7 +21,7 @@ _MOST_ROWS = 5000
 def cells(encoded: Encoded) -> Iterator[Span]:
     """Find passwords and keys in the columns that are headed so, in Markdown, CSV and tab-separated tables."""
     text, done = encoded.text, 0
-    for head, head_end in encoded.code_points([groups[1] for groups in _HEAD.matches(encoded.data)]):
+    for ((head, head_end),) in matched(encoded, _HEAD, 1):
         mark = next((mark for mark in "|\t;," if mark in text[head:head_end]), None)
         if mark is None or head < done:
             continue

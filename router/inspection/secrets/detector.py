@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from router.inspection.entropy import is_random, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
-from router.inspection.secrets import around, blocks, columns, pairs
+from router.inspection.secrets import around, blocks, columns, pairs, places
 from router.inspection.secrets.formats import FORMATS, Format
 
 VERSION = "2"
@@ -19,10 +19,20 @@ _STRUCTURES: tuple[tuple[str, Search], ...] = (
 )
 _CONTEXTS: tuple[tuple[str, Search], ...] = (
     (pairs.NAMES_GATE, pairs.passwords),
+    (places.LINE_GATE, places.lines),
+    (places.FIELD_GATE, places.fields),
+    (places.QUERY_GATE, places.queries),
+    (places.CELL_GATE, places.neighbours),
+    (places.SWITCH_GATE, places.options),
+    (places.XML_GATE, places.attributes),
+    (places.CALL_GATE, places.calls),
+    (places.LISTED_GATE, places.listed),
     (pairs.KEY_GATE, pairs.keys),
     (around.AFTER_GATE, around.told),
     (around.BEFORE_GATE, around.used),
     (around.PREFIX_GATE, around.prefixed),
+    (around.HEADER_GATE, around.headers),
+    (around.DOTTED_GATE, around.dotted),
     (around.SETTING_GATE, around.settings),
     (columns.GATE, columns.cells),
 )

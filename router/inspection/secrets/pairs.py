@@ -13,7 +13,7 @@ _KEY = (
     r"api[-_ ]?key|apikey|[-_ ]key|key|secret|token|auth|credentials?|bearer|session[-_]?id|webhook|private|"
     r"access|signature|salt|login|licen[sc]e|[-_ ]pat|dsn|app[-_]?id|cookie"
 )
-_SEPARATOR = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=|,)"
+_SEPARATOR = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=|,|\t)"
 _ASSIGNED = r"(?:=>|:=|===?|!==?|->|:|=|>|\?=)"
 # A bare quote is closed by a bare one, so escapes belong to the value; an escaped one stands within another string.
 _VALUE = (
@@ -21,25 +21,16 @@ _VALUE = (
     r"|([^\s\"'`,;<>(){}\[\]\\]+))"
 )
 
-NAMES_GATE = (
-    rf"(?i){_NAMES}|\bpin\b|\blogin\b|psexec|Credential|DirectoryEntry|BasicAuth|-(?:token|secret|key|api-?key)[ =]"
-)
+NAMES_GATE = rf"(?i){_NAMES}|\bpin\b|\blogin\b"
 KEY_GATE = rf"(?i){_KEY}"
 
 _NAMED = Pattern(rf"(?i)(?:{_NAMES})[-_\w.]*[\\\"'`\])]*\s*{_ASSIGNED}\s*(?:[\w.]+\()?{_VALUE}")
 _KEY_PAIR = Pattern(
-    rf"(?i)(?:{_KEY})[-_\w. ]*[\\\"'`\])]*\s*(?:{_SEPARATOR}|\|\|)\s*(?:bearer\s|token\s|basic\s)?"
+    rf"(?i)(?:{_KEY})[-_\w. ]*[\\\"'`\])]*\s*(?:{_SEPARATOR}|\|\|?)\s*(?:bearer\s|token\s|basic\s)?"
     rf"(?:[\w.]+\()?{_VALUE}"
 )
 _KEY_BLANK = Pattern(
-    rf"(?i)(?:{_KEY})[\"']?[\s:-]{{1,3}}(?:is\s|was\s|to\s|of\s|bearer\s|basic\s|=\s)?[\"'`]?([A-Za-z0-9+/_.=~-]{{15,}})"
-)
-_SWITCH = Pattern(
-    r"""(?i)(?:(?:^|[\s"'(])--?(?:[\w-]{0,30}-)?(?:password|passwd|pass|pwd|token|secret|api-?key|key)[ =]"""
-    r"""|\bsshpass\s+-p ?|\bmysql(?:dump)?\b[^\n]{0,80}\s-p|psexec[^\n]{0,120}\s-p )["']?([^\s"'`]{4,200})"""
-)
-_CALL = Pattern(
-    r"""(?i)(?:NetworkCredential|DirectoryEntry|UsernamePasswordCredential|HTTPBasicAuth|PasswordAuthentication)\(\s{0,20}(?:["'][^"'\n]{0,200}["'],\s{0,40}){1,2}["']([^"'\n]{4,200})["']"""
+    rf"(?i)(?:{_KEY})[\"']?[\s:-]{{1,3}}(?:is\s|was\s|to\s|of\s|bearer\s|basic\s|code\s|=\s)?[\"'`]?([A-Za-z0-9+/_.=~-]{{15,}})"
 )
 _SAID = Pattern(
     rf"(?i)(?:{_NAMES}|\bpin(?:\s(?:code|number))?|\blogin)"
@@ -47,20 +38,11 @@ _SAID = Pattern(
     r"\s(?:is|was|are|will\sbe|to)(?:\s(?:now|still|set\sto|just))?:?\s"
     r"(?:[\"'`\x{201C}\x{2018}]([^\"'`\x{201D}\x{2019}\n]{3,200})|([^\s\\]{4,200}))"
 )
-_XML = Pattern(
-    r"""(?i)(?:password|passwd|pwd|secret|token|api-?key)[\w.-]{0,20}["']?\s{1,3}value\s?=\s?["']([^"'\n]{4,400})"""
-)
 _MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-fi)\b(?:\s[\w'-]+){0,4}\s*$")
-_QUOTE = r"\\*[\"']?"
-_LISTED = Pattern(
-    rf"(?i)\b(?:name|key|variable|header){_QUOTE}\s*[:=]\s*{_QUOTE}"
-    rf"[-\w.]*(?:passw(?:or)?d|passwd|passphrase|pwd|(secret|token|api[-_]?key|authorization|credential))"
-    rf"s?(?:[-_.0-9][-\w.]*)?{_QUOTE},?\s*"
-    rf"{_QUOTE}(?:value|val){_QUOTE}\s*[:=]\s*(?:{_QUOTE}(?:Bearer|Basic)\s)?{_VALUE}"
-)
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
+_LEAST = 12
 _LONGEST = 2000
 _TRAILING = ".,;:!?)\"'\u201d\u2019"
 _INNER = re.compile(r"(?i)[\w.-]{0,60}(?:key|token|secret|auth|bearer)[\w.-]{0,40}[=:]\s*[\"']?")
@@ -68,18 +50,12 @@ _INNER = re.compile(r"(?i)[\w.-]{0,60}(?:key|token|secret|auth|bearer)[\w.-]{0,4
 
 
 def passwords(encoded: Encoded) -> Iterator[Span]:
-    """Find passwords by the name, switch or sentence they stand behind."""
+    """Find passwords by the name or sentence they stand behind."""
     for start, end, quoted in _values(encoded, _NAMED):
         value = encoded.text[start:end]
         if is_password(value, quoted=quoted) or (not quoted and _closes_line(encoded.text, start, end, value)):
             yield Span(start, end, "PASSWORD", 0.85 if quoted else 0.75, "secrets:pair")
-    for pattern in (_SWITCH, _XML, _CALL):
-        for start, end in encoded.code_points([g[1] for g in pattern.matches(encoded.data)]):
-            value = encoded.text[start:end]
-            if is_password(value, quoted=True):
-                yield Span(start, end, "PASSWORD", 0.8, "secrets:switch")
     yield from _said(encoded)
-    yield from _listed(encoded, keys=False)
 
 
 def keys(encoded: Encoded) -> Iterator[Span]:
@@ -87,10 +63,12 @@ def keys(encoded: Encoded) -> Iterator[Span]:
     seen: set[int] = set()
     text = encoded.text
     for start, end, _ in _values(encoded, _KEY_PAIR):
+        if end - start < _LEAST:
+            continue
         inner = _INNER.match(text, start, end)
-        first = inner.end() if inner and end - inner.end() >= 12 else start
+        first = inner.end() if inner and end - inner.end() >= _LEAST else start
         value = text[first:end]
-        if len(value) <= _LONGEST and is_random(value, 12) and not _COUNTS.search(_name(text, first)):
+        if len(value) <= _LONGEST and is_random(value, _LEAST) and not _COUNTS.search(_name(text, first)):
             seen.add(first)
             if not names_no_key(text, first, value):
                 yield Span(first, end, "API_KEY", 0.8, "secrets:pair")
@@ -99,21 +77,6 @@ def keys(encoded: Encoded) -> Iterator[Span]:
         known = start in seen or names_no_key(text, start, value)
         if not known and len(value) <= _LONGEST and is_random(value, 15):
             yield Span(start, end, "API_KEY", 0.65, "secrets:near")
-    yield from _listed(encoded, keys=True)
-
-
-def _listed(encoded: Encoded, *, keys: bool) -> Iterator[Span]:
-    """Find what lists of settings name in one field and hold in the next: `{"name": "DB_PASSWORD", "value": …}`."""
-    for groups in _LISTED.matches(encoded.data):
-        if keys != (groups[1][0] >= 0):
-            continue
-        at = next(number for number in range(2, 7) if groups[number][0] >= 0)
-        ((start, end),) = encoded.code_points([groups[at]])
-        value = encoded.text[start:end].rstrip(_TRAILING) if at == 6 else encoded.text[start:end]
-        if not keys and is_password(value, quoted=True):
-            yield Span(start, start + len(value), "PASSWORD", 0.8, "secrets:listed")
-        elif keys and is_random(value, 12):
-            yield Span(start, start + len(value), "API_KEY", 0.8, "secrets:listed")
 
 
 def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool]]:
@@ -127,9 +90,8 @@ def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool
                 quoted.append(number < 4)
     for (start, end), marks in zip(encoded.code_points(found), quoted, strict=True):
         if not marks:
-            if encoded.text[end : end + 1] in ("(", "[") or encoded.text[max(0, start - 9) : start].rstrip().endswith(
-                ","
-            ):
+            before = encoded.text[max(0, start - 9) : start]
+            if encoded.text[end : end + 1] in ("(", "[") or (before.rstrip().endswith(",") and before[-1].isspace()):
                 continue
             yield start, whole(encoded.text, start, end), False
         else:
