@@ -10,8 +10,9 @@ _NAME_KEPT = 24
 _MANY = 16
 """Readings followed at once; a text that needs more is not worth restoring into."""
 
-PROSE_ATTRIBUTES = frozenset({"alt", "aria-label", "label", "name", "placeholder", "summary", "title", "value"})
-"""Attributes that no renderer fetches or follows; any other may hold a URL."""
+PROSE_ATTRIBUTES = frozenset({"alt", "aria-label", "label", "placeholder", "summary", "title"})
+"""Attributes that no renderer fetches, follows or hands on; any other may hold a URL, reach a framed page (`name`) or
+be sent with a form (`value`)."""
 
 
 class _At(Enum):

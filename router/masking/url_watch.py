@@ -9,12 +9,16 @@ _KEPT = 34
 """Characters of a run that the patterns below may look back on."""
 
 _SCHEME = re.compile(
-    r"(?:^|[^A-Za-z0-9])(?:https?|wss?|s?ftp|file|data|blob|mailto|sms|smsto|javascript|vbscript|intent|xmpp|magnet)$",
+    r"(?:^|[^A-Za-z0-9])(?:https?|wss?|s?ftp|file|data|blob|mailto|sms|smsto|javascript|vbscript|intent|xmpp|magnet"
+    r"|sips?|callto|skype|tg|feed|webcal|view-source)$",
     re.IGNORECASE,
 )
 _WWW = re.compile(r"(?:^|[^A-Za-z0-9])www$", re.IGNORECASE)
 _HOST = re.compile(r"\w\.[^\W\d_][\w-]{1,23}(?::[0-9]{1,5})?$")
 """A bare domain; what follows its `/`, `?` or `#` goes to that host when the text is made a link."""
+
+_SHARE = re.compile(r"(?:^|[^\w:\\])\\{2,}$")
+r"""What stands before the host of a network share, `\\host\share`; behind a drive's colon two are one, escaped."""
 
 _PROSE = re.compile(r"[^\t\n\r\f\v<\[\]()\\/:.?#]+")
 """Characters that change nothing but the run while no link, definition or tag is open."""
@@ -26,14 +30,15 @@ _LINE_OPENERS = " \t>-*+.)0123456789"
 class UrlWatch:
     """Reads a text once, in any pieces, and errs towards seeing URLs.
 
-    Four readings go on side by side, none trusting another: a bare URL (to the next ASCII white space or `<`, as
-    GitHub's Markdown links it), the target of an inline link or image (to its closing parenthesis or the end of the
-    line), a reference definition, and HTML tags with autolinks. A blank line ends all of them but the quoted value of
-    an attribute, which browsers read on.
+    Five readings go on side by side, none trusting another: a bare URL or network share (to the next ASCII white space
+    or `<`, as GitHub's Markdown links it), the target of an inline link or image (to its closing parenthesis or the
+    end of the line), a reference definition, `url()` of CSS, and HTML tags with autolinks. A blank line ends all of
+    them but the quoted value of an attribute, which browsers read on.
     """
 
     __slots__ = (
         "_angle",
+        "_css",
         "_definition",
         "_depth",
         "_escaped",
@@ -59,11 +64,14 @@ class UrlWatch:
         self._url, self._tail, self._previous, self._escaped = False, "", "\n", False
         self._depth, self._fresh, self._angle = 0, False, False
         self._line_start, self._label, self._definition = True, "", ""
+        self._css = ""
 
     @property
     def inside(self) -> bool:
         """Whether the next character may belong to a URL or a link target."""
-        return self._url or self._depth > 0 or self._definition in ("waiting", "target", "angle") or self._tags.in_url
+        if self._url or self._css or self._depth > 0 or self._tags.in_url:
+            return True
+        return self._definition in ("waiting", "target", "angle")
 
     def advance(self, text: str) -> None:
         """Read on."""
@@ -88,10 +96,11 @@ class UrlWatch:
 
     @property
     def _quiet(self) -> bool:
-        return not (self._depth or self._definition or self._tags)
+        return not (self._depth or self._definition or self._css or self._tags)
 
     def _skip(self, prose: str) -> None:
         """Read characters that only move the run of a bare URL on."""
+        self._share(prose[0])
         word = prose.rfind(" ") + 1
         if word:
             self._url, self._tail = False, ""
@@ -108,16 +117,22 @@ class UrlWatch:
         self._bare(c)
         self._define(c)
         self._link(c)
+        self._style(c)
         if self._tags.step(c):
             self._url, self._tail = False, ""
         self._escaped = c == "\\" and not self._escaped
         self._previous = c
+
+    def _share(self, c: str) -> None:
+        if self._tail.endswith("\\\\") and c.isalnum() and _SHARE.search(self._tail) is not None:
+            self._url = True
 
     def _bare(self, c: str) -> None:
         if c in _SPACE or c == "<":
             self._url, self._tail = False, ""
             return
         if not self._url:
+            self._share(c)
             tail = self._tail
             if c == "/":
                 self._url = tail.endswith("/") or _HOST.search(tail) is not None
@@ -127,7 +142,24 @@ class UrlWatch:
                 self._url = _WWW.search(tail) is not None
             elif c in "?#":
                 self._url = _HOST.search(tail) is not None
+        if c == "(" and not self._css and self._tail[-3:].lower() == "url":
+            self._css = "opened"
         self._tail = (self._tail + c)[-_KEPT:]
+
+    def _style(self, c: str) -> None:
+        """Follow `url(target)` of CSS; the target may be quoted, and never goes on over a line."""
+        if not self._css or (c == "(" and self._css == "opened"):
+            self._css = self._css and "fresh"
+        elif c == "\n":
+            self._css = ""
+        elif self._css == "fresh":
+            if c not in _SPACE:
+                self._css = c if c in "\"'" else "bare" if c != ")" else ""
+        elif self._css in "\"'":
+            if c == self._css and not self._escaped:
+                self._css = "bare"
+        elif c == ")":
+            self._css = ""
 
     def _define(self, c: str) -> None:
         """Follow `[label]: target`, whose target may stand on the next line."""

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 
 WHITE = " \t\n\r\f\v"
-PROSE = {"alt", "aria-label", "label", "name", "placeholder", "summary", "title", "value"}
-SCHEMES = "https?|wss?|ftp|sftp|file|data|blob|mailto|sms|smsto|javascript|vbscript|intent|xmpp|magnet"
+PROSE = {"alt", "aria-label", "label", "placeholder", "summary", "title"}
+SCHEMES = (
+    "https?|wss?|ftp|sftp|file|data|blob|mailto|sms|smsto|javascript|vbscript|intent|xmpp|magnet"
+    "|sip|sips|callto|skype|tg|feed|webcal|view-source"
+)
 LINE = r"(?:\A|(?<=[\n\r]))[ \t\n\r>*+.)0-9-]*"
 LABEL = r"(?:\\[^\n\r]|\\(?=[\n\r])|[^\\\]\n\r]|[\n\r](?![ \t\n\r>*+.)0-9-]*\[))+"
 DEFINITION = re.compile(LINE + r"\[(" + LABEL + r")\]:")
@@ -66,7 +69,8 @@ def in_url(text: str) -> bool:
         return True
     blank = text.rfind("\n\n")
     text = text[blank + 2 :] if blank >= 0 else text.removeprefix("\n")
-    return _bare(text) or _link(text) or _definition(text) or any(_in_value(text, at) for at in _places(text, "<"))
+    tagged = any(_in_value(text, at) for at in _places(text, "<"))
+    return tagged or _bare(text) or _link(text) or _definition(text) or _css(text)
 
 
 def _places(text: str, character: str) -> list[int]:
@@ -87,7 +91,23 @@ def _bare(text: str) -> bool:
         or re.search(rf"{word}(?:{SCHEMES}):", run, re.IGNORECASE)
         or re.search(rf"{word}www\.", run, re.IGNORECASE)
         or re.search(r"\w\.[^\W\d_][\w-]{1,23}(?::[0-9]{1,5})?[/?#]", run)
+        or re.search(r"(?:\A|[^\w:\\])\\{2,}[^\W_]", run)
     )
+
+
+def _css(text: str) -> bool:
+    line, at = text[text.rfind("\n") + 1 :], 0
+    while (opened := re.compile(r"url\(", re.IGNORECASE).search(line, at)) is not None:
+        at = opened.end()
+        while at < len(line) and line[at] in WHITE:
+            at += 1
+        if line[at : at + 1] in ("'", '"'):
+            quotes = [end for end in _places(line, line[at]) if end > at and not _escaped(line, end)]
+            at = quotes[0] if quotes else len(line)
+        at = line.find(")", at) + 1
+        if at == 0:
+            return True
+    return False
 
 
 def _escaped(text: str, at: int) -> bool:

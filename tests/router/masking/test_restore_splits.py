@@ -39,6 +39,7 @@ FRAGMENTS = (
     "<", ">", "<a href=", '<img alt="', "<b c=d>", "<http:", "<x+y:", "/", "//", ":", "https:", "https://e.ex/",
     "mailto:", "www.", "e.example/?q=", "e.ex:80#", '"', "'", "=", "\\", "_", " ", "\t", "\n", "\n\n", "^", "-", "a",
     "title=", "x y", "é", "](<", "![i](", "\n[l]:", "\n> [^1]: ",
+    "url(", "\\\\h\\", "URL( '", "sip:",
 )  # fmt: skip
 
 

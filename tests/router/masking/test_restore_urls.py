@@ -58,6 +58,17 @@ WITHHELD = (
     "https://x.example/?q=[a](b)%",
     "https://x.example/?q=\u00a0%",
     '<img src="https://x.example/?q=\n\n%">',
+    r"see \\x.example\share\%",
+    r"see (\\x.example@SSL\DavWWWRoot\%",
+    r"see \\\\x\\%",
+    "<style>p { background: url(x?%) }</style>",
+    "p { background: URL( 'x?) %' ) }",
+    r'p { background: url("a\" %") }',
+    "[![x](/a.png)](/b?%)",
+    '<iframe src="/x" name="%">',
+    "<form action=/x><input value=%>",
+    "sip:x@x.example?body=%",
+    "view-source:x.example/%",
     "<p>Hi</p>\n\n<img\nsrcset='a 1x,\n\n\n b 2x,\n\n%'>",
 )
 
@@ -79,6 +90,11 @@ RESTORED = (
     "https://x.example/\n\n%",
     "e.g. and/or %, file.py: %",
     "| [a](https://x.example) | % |",
+    "p { background: url(x.png) } /* % */",
+    "<div style='background: url(\"a)b\")'>%</div>",
+    "a curl (%) and a url (%)",
+    r"C:\\Users\\%",
+    r"a \\ %, b\\%",
     "tel: %, ratio 1://2 %",
 )
 
