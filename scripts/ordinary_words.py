@@ -16,7 +16,7 @@ from pathlib import Path
 _LOWER = re.compile(r"(?<=[A-Za-z,] )([a-z]{2,})(?=[ ,.;:?!)])")
 _INSIDE = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+)\b")
 _PARTS = re.compile(r"[a-z]{2,}")
-_LEAST, _SHARE = 5, 0.12
+_LEAST, _SHARE = 5, 0.1
 """A word is ordinary from this many lower-case uses inside sentences, and this share of all uses there."""
 _IN_CODE, _FILES = 12, 4
 """Or from this many uses in code, in this many files: `max`, `sum`."""

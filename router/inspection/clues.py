@@ -61,8 +61,7 @@ def _inside(seen: Seen) -> bool:
     """Whether a capital says something here: inside a sentence that writes other words without one."""
     if not _WORD_BEFORE.search(seen.before):
         return False
-    line = seen.before.rsplit("\n", 1)[-1] + seen.after.split("\n", 1)[0]
-    others = _WORDS.findall(line)
+    others = _WORDS.findall(seen.before.rsplit("\n", 1)[-1] + seen.after.split("\n", 1)[0])
     capitals = sum(not word.islower() for word in others)
     return len(others) < _HEADING or capitals < _MOST_CAPITALS * len(others)
 
@@ -75,6 +74,11 @@ def _other_capital(seen: Seen) -> bool:
     """Whether the next word has a capital too and no day or month: `Rose Garden`."""
     found = re.match(r" ([A-Z][a-z]+)", seen.after)
     return found is not None and found.group(1).casefold() not in CALENDAR
+
+
+def _date_behind(seen: Seen) -> bool:
+    found = re.match(r"(?:,? (?:and|or|to|through) |, |\s?[-/\u2013]\s?)([A-Za-z]+|\d)", seen.after)
+    return found is not None and (found.group(1).isdecimal() or found.group(1).casefold() in CALENDAR)
 
 
 CLUES = (
@@ -143,7 +147,9 @@ CLUES = (
             is not None
         ),
     ),
-    Clue("day or month", -2, _calendar),
+    Clue("all capitals", -2, lambda seen: len(seen.word) > 1 and seen.word.isupper()),
+    Clue("day or month", -1, _calendar),
+    Clue("date behind", -4, lambda seen: _calendar(seen) and _date_behind(seen)),
     Clue(
         "date before",
         -4,

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from unicodedata import combining
 
 from router.inspection.clues import ENOUGH, WINDOW, Seen, weighed
 from router.inspection.derived import last_four
@@ -17,6 +18,7 @@ Value = tuple[str, str]
 Bounded = tuple[tuple[str, str], str]
 Mention = tuple[int, int, str, float]
 
+_LONGEST = 200
 _TEXT_END = "\x00"
 _INITIALS = re.compile(r"(?<![\w.])((?:[^\W\d_]\.[ \u00a0]?){1,2}|(?<=[a-z,] )[B-HJ-Z][ \u00a0])\Z")
 _INITIAL_BEHIND = re.compile(r",[ \u00a0]?([^\W\d_])(?:\.|(?![\w'\u2019]))")
@@ -26,8 +28,10 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_BEFORE = re.compile(r"[@~/\\]\Z|\b(?:user|username|login|account|handle)[:= ]+\Z", re.IGNORECASE)
+_HANDLE_ENDS = re.compile(r"[,!?)]|[ ]+[a-z@]|\s*\Z")
+"""What follows a handle, and no decorator or rule of a style sheet."""
 _SEPARATED = re.compile(r"[._\-]")
-_PAIR_GAP = re.compile(r",?[ \u00a0]|,")
+_PAIR_GAP = re.compile(r",?\s{1,3}|,|%20|\+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class _Found:
     end: int
     value: Value
     said: frozenset[str]
-    """The words in it."""
+    """The words of the name that stand in it; none for an account."""
 
 
 class Partials:
@@ -74,11 +78,12 @@ class Partials:
             return []
         text = encoded.text
         made: list[_Found] = []
-        for start, end in encoded.code_points(self._mentions.spans(encoded.data)):
-            form = forms(text[start:end])
-            value, low, high = self._judged(text, start, end, form[-1])
-            if value is not None:
-                made.append(_Found(low, high, value, frozenset((form[-1],))))
+        for start, matched in encoded.code_points(self._mentions.spans(encoded.data)):
+            end = _word_end(text, matched)
+            form = forms(text[start:end])[-1] if end - start <= _LONGEST else ""
+            part = self._judged(text, start, end, form)
+            if part is not None:
+                made.append(part)
         return [(part.start, part.end, part.value[0], self._scores[part.value]) for part in _together(made, text)]
 
     def _added(self, value: Value) -> set[Bounded]:
@@ -95,9 +100,19 @@ class Partials:
             return bounded
         for word in one.words:
             bounded.add(self._word(value, one, word))
-        for left, right, clear in joined(one) if kind == "PERSON" else ():
+            if ordinary(word.casefold()):
+                bounded.add((("@", edges(kind, word)[1]), source("PASSWORD", word.lower())))
+        return bounded | self._account(value, one) if kind == "PERSON" else bounded
+
+    def _account(self, value: Value, one: Person) -> set[Bounded]:
+        bounded: set[Bounded] = set()
+        rights: dict[str, list[str]] = defaultdict(list)
+        for left, right, clear in joined(one):
             self._accounts[_compact(left + right)].append((value, clear))
-            bounded.add((edges(kind, left + right), f"(?i:{source(kind, left)}[._\\-]?{source(kind, right)})"))
+            rights[left].append(right)
+        for left, seconds in rights.items():
+            ends = "|".join(source("PERSON", right) for right in seconds)
+            bounded.add((edges("PERSON", left), f"{source('PERSON', left)}[._\\-]?(?:{ends})"))
         return bounded
 
     def _word(self, value: Value, one: Person, word: str) -> Bounded:
@@ -108,23 +123,22 @@ class Partials:
         if clued:
             ways = {source("PASSWORD", way) for way in (word[:1].upper() + word[1:].lower(), word.upper())}
             return edges("PERSON", word), f"(?:{'|'.join(sorted(ways))})(?:s|es|S|ES)?"
-        root, least = stem(word)
-        ending = rf"\pL{{{least},{MOST_ENDING}}}" if value[0] == "PERSON" else ""
-        return (edges("PERSON", root)[0], edges("PERSON", "x")[1]), source("PERSON", root) + ending
+        root = stem(word)[0] if value[0] == "PERSON" else word
+        return (edges("PERSON", root)[0], ""), source("PERSON", root)
 
-    def _judged(self, text: str, start: int, end: int, form: str) -> tuple[Value | None, int, int]:
-        """Return the value that a candidate is a part of, and how far it reaches."""
+    def _judged(self, text: str, start: int, end: int, form: str) -> _Found | None:
+        """Return the part that a candidate is, if it is one."""
         seen = _seen(text, start, end)
         for value in self._last.get(form, ()):
             if _SPOKEN.search(seen.before):
-                return value, start, end
+                return _Found(start, end, value, frozenset())
         for word in self._readings(form):
             if not word.clued or _evident(word, seen):
-                return (word.value, *_with_initials(word, seen, start, end))
+                return _Found(*_with_initials(word, seen, start, end), word.value, frozenset((word.text,)))
         for value, clear in self._accounts.get(form, ()):
             if (clear and (_SEPARATED.search(seen.word) or account(form))) or _is_account(seen):
-                return value, start, end
-        return None, start, end
+                return _Found(start, end, value, frozenset())
+        return None
 
     def _readings(self, form: str) -> Iterable[Word]:
         """Yield the words that a form may be, the plain ones first."""
@@ -139,11 +153,14 @@ class Partials:
                         yield word
 
 
-def words(value: Value) -> frozenset[str]:
-    """Return the words of a name that are found wherever they stand."""
-    if value[0] != "PERSON":
-        return frozenset()
-    return frozenset(word.casefold() for word in person(value[1]).words)
+def _word_end(text: str, end: int) -> int:
+    """Return where the word ends that a match is the beginning of; a pattern of endings takes ten times to compile."""
+    if not text[end - 1].isalpha() or not edges("PERSON", text[end - 1])[1]:
+        return end
+    most = min(len(text), end + MOST_ENDING + 1)
+    while end < most and (text[end].isalpha() or combining(text[end])):
+        end += 1
+    return end
 
 
 def _compact(text: str) -> str:
@@ -158,6 +175,8 @@ def _seen(text: str, start: int, end: int) -> Seen:
 
 def _evident(word: Word, seen: Seen) -> bool:
     """Whether an ordinary word is a name here."""
+    if seen.word.islower():
+        return seen.before.endswith("@") and _HANDLE_ENDS.match(seen.after) is not None
     plural = seen.word.casefold() != word.text
     if plural:
         return bool(re.search(r"[a-z,] the \Z", seen.before)) and not re.match(r" [A-Z]|\s?[\d(.=]\w", seen.after)
@@ -212,4 +231,5 @@ def _together(found: list[_Found], text: str) -> list[_Found]:
 def _one_name(last: _Found, part: _Found, text: str) -> bool:
     if part.start < last.end:
         return True
-    return part.said.isdisjoint(last.said) and _PAIR_GAP.fullmatch(text, last.end, part.start) is not None
+    both = bool(part.said and last.said) and part.said.isdisjoint(last.said)
+    return both and _PAIR_GAP.fullmatch(text, last.end, part.start) is not None

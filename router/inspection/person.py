@@ -26,11 +26,12 @@ _MOST_WORDS = 6
 _NO_PERSON = re.compile(r"[\d@/\\:<>={}\[\]]")
 MOST_ENDING = 4
 _PLURAL = frozenset({"", "s", "es"})
-_NOUN = "a u em om owi ovi \u0105 \u0119 а у ом е ы ой ым ем ю я"  # noqa: RUF001
+_NOUN = "a u em om owi ovi ego emu \u0105 \u0119 а у ом е ы ой ым ем ю я"  # noqa: RUF001
 _CASES = _PLURAL.union(_NOUN.split())
-"""Endings of cases in Germanic, Slavic and Baltic languages; only on words of five letters or more."""
+"""Endings of cases in Germanic, Slavic and Baltic languages, on words of five letters, or four beyond a to z."""
 _CASES_FROM = 5
-_SHE = "a as y i ie \u0119 \u0105 u ou o \u00e9 а ы и е у ю ой ей я"  # noqa: RUF001
+_CASES_FROM_ELSEWHERE = 4
+_SHE = "a as y i ie iej ej \u0119 \u0105 u ou o \u00e9 а ы и е у ю ой ей я"  # noqa: RUF001
 _FEMININE = frozenset(_SHE.split())
 """What stands in place of the last letter of a name like Anna."""
 OPEN = ("a", "а", "я")  # noqa: RUF001
@@ -85,7 +86,8 @@ def inflected(form: str, word: str) -> bool:
     ending = form[len(root) :]
     if least:
         return ending in _FEMININE
-    return ending in (_CASES if len(word) >= _CASES_FROM else _PLURAL)
+    long = len(word) >= (_CASES_FROM if word.isascii() else _CASES_FROM_ELSEWHERE)
+    return ending in (_CASES if long else _PLURAL)
 
 
 def joined(one: Person) -> Iterator[tuple[str, str, bool]]:

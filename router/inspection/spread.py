@@ -44,16 +44,31 @@ class Spread:
         for _ in range(_ROUNDS):
             if not wanted:
                 break
-            found = self._once(texts, digests, detected, wanted)
-            more = unknown(values(texts, found), wanted)
+            found, context = self._once(texts, digests, detected, wanted)
+            more = self._unknown(values(texts, found), wanted, context)
             if not more:
                 break
             wanted |= more
         return found
 
+    def _unknown(
+        self, seen: Mapping[Value, float], wanted: Mapping[Value, float], context: bytes
+    ) -> Mapping[Value, float]:
+        """Return what was not looked for yet; that there was nothing is remembered, as names take time to compare."""
+        new = [value for value in seen if value not in wanted]
+        if not new:
+            return {}
+        key = self._cache.digest(context, *(f"{kind}\x00{text}".encode("utf-8", "surrogatepass") for kind, text in new))
+        if self._cache.get(key) is not None:
+            return {}
+        more = unknown(seen, wanted)
+        if not more:
+            self._cache.put(key, ())
+        return more
+
     def _once(
         self, texts: Sequence[str], digests: Sequence[bytes], detected: Sequence[Spans], wanted: Mapping[Value, float]
-    ) -> list[Spans]:
+    ) -> tuple[list[Spans], bytes]:
         chain = self._chain(wanted)
         context = chain[-1]
         found = self._cache.get_many([context + digest for digest in digests])
@@ -66,7 +81,7 @@ class Spread:
             for i, mentions in zip(rest, searched, strict=True):
                 found[i] = tuple(resolve([*detected[i], *mentions], texts[i])) if mentions else detected[i]
             self._cache.put_many({context + digests[i]: found[i] or () for i in missed} | {context: ()})
-        return [spans or () for spans in found]
+        return [spans or () for spans in found], context
 
     def _propagation(self, known: Mapping[Value, float]) -> Propagation:
         """Return the search for these values: the same ones are mentioned turn after turn, and compiling takes 3 ms."""
