@@ -84,8 +84,6 @@ def is_pattern(value: str) -> bool:
     that is doubted stays at home.
     """
     bare = re.sub(r"[\W_]", "", value).lower()
-    if _UUID.match(value):
-        return sum(sum(_runs(group)) for group in value.lower().split("-")) >= len(bare)
     if not 8 <= len(bare) <= _TYPED:
         return False
     if any(bare == (bare[:size] * len(bare))[: len(bare)] for size in range(1, min(12, len(bare) // 2) + 1)):

@@ -13,12 +13,18 @@ _NOUN = r"(?:api[-_ ]?key|access[-_ ]?code|token|secret|credential|password|pass
 _LONG = r"[A-Za-z0-9+/_.~-]{16,400}={0,2}"
 _KIND = r"(?:live|test|prod|stag(?:e|ing)|sandbox|sk|pk|pat|sec|secret|api|key|token|tok|oauth|svc|priv|[a-z]*pat)"
 
-AFTER_GATE = rf"(?i){_NOUN}\b[^\n]{{1,90}}\s(?:is|was|are|to|equals|reads)\s"
-BEFORE_GATE = rf"(?i)\s[^\s]{{6,200}}\s(?:as|is|was|for)\s(?:[\w.'-]{{1,20}}\s){{0,4}}{_NOUN}\b"
-PREFIX_GATE = rf"\b[a-z][a-z0-9]{{0,11}}(?:[_-]{_KIND}[_-]|pat-|[_.-])[A-Za-z0-9_-]{{16}}"
+AFTER_GATE = rf"(?i){_NOUN}\b[^\n]*(?:\s(?:is|was|are|to|equals|reads)|:)\s"
+BEFORE_GATE = rf"(?i)\s(?:as|is|was|for)\s(?:\S+\s){{0,2}}{_NOUN}\b"
+PREFIX_GATE = (
+    rf"\b[a-z][a-z0-9]*(?:[_-]{_KIND}[_-][A-Za-z0-9_-]{{16}}|(?:pat-|[_.-])[A-Za-z]{{0,12}}[0-9][A-Za-z0-9]{{8}})"
+)
 HEADER_GATE = r"(?:\s-H|--header)[ =]?[\"'][\w-]{1,40}:"
 DOTTED_GATE = r"\bey[A-Za-z0-9_-]{20}"
-SETTING_GATE = r"[\w\]]['\"]?\s?[:=]\s?['\"]?[A-Za-z0-9+/_.~-]{20}"
+SETTING_GATE = (
+    r"[\w\]]['\"]?\s?[:=]\s?['\"]?(?:[A-Za-z][A-Za-z+/_.~-]{0,16}[0-9][A-Za-z0-9+/_.~-]{8}"
+    r"|[0-9][A-Za-z0-9+/_~-]{0,6}[A-Za-z][A-Za-z0-9+/_.~-]{12})"
+)
+"""Heads with a digit early, since a gate that every long name opens is none."""
 
 _AFTER = Pattern(rf"(?i){_NOUN}\b([^\n]{{1,90}}?)\s(?:is|was|are|to|equals|reads)\s[\"'`(]?({_LONG})")
 _BEFORE = Pattern(

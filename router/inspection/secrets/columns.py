@@ -10,8 +10,9 @@ from router.inspection.secrets.matched import matched
 
 _LOGIN = r"passw(?:or)?d|passwd|passphrase|passcode|pwd|\bpin"
 _KEY = r"secret|token|api[-_ ]?key|[-_ ]key|credential"
-GATE = rf"(?i)(?:{_LOGIN}|{_KEY}|\bkey)s?[ \"*`]*(?:[,\t;|][^\n]{{0,300}})?[ \t\r]*\n[^\n]*[,\t;|]"
-_HEAD = Pattern(rf"(?im)^([^\n]{{0,300}}(?:{_LOGIN}|{_KEY}|\bkey)s?[ \"*`]*(?:[,\t;|][^\n]{{0,300}})?)$")
+_PLAIN = r"[^\n(){}=:]*"
+GATE = rf"(?i)(?:{_LOGIN}|{_KEY}|\bkey)s?[ \"*`]*(?:[,\t;|]{_PLAIN})?\r?\n[^\n]*[,\t;|]"
+_HEAD = Pattern(rf"(?im)^({_PLAIN}(?:{_LOGIN}|{_KEY}|\bkey)s?[ \"*`]*(?:[,\t;|]{_PLAIN})?)$")
 _IS_PASSWORD = re.compile(rf"(?i)^[\w .-]*(?:{_LOGIN})s?$")
 _IS_KEY = re.compile(rf"(?i)^(?:[\w .-]*(?:{_KEY})s?|keys?)$")
 _RULE = re.compile(r"[\s|:+=-]*")
