@@ -79,8 +79,10 @@ def row_of(name: str, score: Score) -> str:
 
 
 def languages(code: Code, rows: Sequence[dict[str, str]]) -> None:
-    print("\n| language | snippets | characters found | language right | most often instead |\n|---|---|---|---|---|")
-    all_right = all_of = 0
+    print(
+        "\n| language | snippets | characters found | named right | unsure (`code`) or nothing | named wrong |\n|---|---|---|---|---|---|"
+    )
+    total = Counter[str]()
     for name in sorted({row["kind"] for row in rows} - set(NOT_CODE)):
         ours, score, right, instead = [r for r in rows if r["kind"] == name], Score(), 0, Counter[str]()
         for row in ours:
@@ -92,11 +94,13 @@ def languages(code: Code, rows: Sequence[dict[str, str]]) -> None:
             said = max(sizes, key=lambda k: sizes[k], default="nothing")
             right += said == name
             instead[said] += said != name
-        wrong = ", ".join(f"{k} {n}" for k, n in instead.most_common(2) if n)
+        wrong = ", ".join(f"{k} {n}" for k, n in instead.most_common(3) if n and k not in ("code", "nothing"))
+        unsure = instead["code"] + instead["nothing"]
         recall = score.chars["right"] / max(1, score.chars["right"] + score.chars["missed"])
-        print(f"| {name} | {len(ours)} | {recall:.3f} | {right / len(ours):.2f} | {wrong} |")
-        all_right, all_of = all_right + right, all_of + len(ours)
-    print(f"| all | {all_of} | | {all_right / all_of:.3f} | |")
+        print(f"| {name} | {len(ours)} | {recall:.3f} | {right} | {unsure} | {wrong} |")
+        total += Counter(of=len(ours), right=right, unsure=unsure)
+    named_wrong = total["of"] - total["right"] - total["unsure"]
+    print(f"| all | {total['of']} | | {total['right']} | {total['unsure']} | {named_wrong} |")
 
 
 def alarms(code: Code, rows: Sequence[dict[str, str]]) -> None:

@@ -17,10 +17,10 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 WEIGHTS = FOLDER / "lines.npz"
-SHA256 = "61d163c2e4b4a9afde0a81818ea3bf56f39a7db42bacbac1a49730b00385d3c9"
+SHA256 = "809d8e139ac21accf55ea16f534cbfe632691463d1accc1ec6bb58120bd82167"
 LINE_BITS = (15, 15, 14, 14)
 """Buckets of each kind of piece in the model of lines: 3-grams, 5-grams, words, words with a neighbour."""
-LANGUAGE_BITS = (11, 11, 11, 11)
+LANGUAGE_BITS = (10, 11, 12, 12)
 _OTHER = 1
 """Stands for every character beyond ASCII: letters of other scripts are no evidence of code."""
 _SHORT = 8.0
@@ -67,9 +67,13 @@ def pieces(text: str, bits: tuple[int, ...]) -> Pieces:
     chars[1:-5] = _SIMPLE[np.minimum(points, 128)]
     size = points.size + 1  # the line break before the text is the beginning of its first line
     wide = chars.astype(np.uint32)
-    two = wide[:-1] | wide[1:] << _SEVEN
-    three = two[:-4] | wide[2:-3] << _FOURTEEN
-    five = three * _PRIMES[0] ^ two[3:-1] * _PRIMES[1]
+    # A piece begins at a line break or ends there, but does not reach beyond: neighbours do not change a line's odds.
+    ends_line = chars == _NEWLINE
+    third = np.where(ends_line[1:-4], 0, wide[2:-3])
+    three = wide[:-5] | wide[1:-4] << _SEVEN | third << _FOURTEEN
+    whole = ~(ends_line[1:-4] | ends_line[2:-3])
+    rest = np.where(whole, wide[3:-2] | np.where(ends_line[3:-2], 0, wide[4:-1]) << _SEVEN, 0)
+    five = three * _PRIMES[0] ^ rest * _PRIMES[1]
     word = _WORD[chars]
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
     begins, ends = edges[::2], edges[1::2]
@@ -92,9 +96,9 @@ class Lines:
     def __init__(self, content: bytes) -> None:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             self._line: tuple[npt.NDArray[np.int8], ...] = tuple(stored[f"line{i}"] for i in range(4))
-            self._language: tuple[npt.NDArray[np.int8], ...] = tuple(stored[f"language{i}"] for i in range(4))
             scales = stored["scales"]
-            self._line_scale, self._line_bias, self._language_scale = (float(s) for s in scales[:3])
+            self._line_scale, self._line_bias = (float(s) for s in scales[:2])
+            self._language: Floats = np.concatenate([stored[f"language{i}"] for i in range(4)]) * np.float32(scales[2])
             self.switch, self.switch_blank, self.prior = (float(s) for s in scales[3:6])
             self._language_bias: Floats = stored["bias"]
             self.languages: tuple[str, ...] = tuple(str(name) for name in stored["languages"])
@@ -119,13 +123,13 @@ class Lines:
     def language(self, text: str) -> Floats:
         """Return one score per language for a text that is code."""
         found = pieces(text, LANGUAGE_BITS)
-        scores = np.zeros(len(self.languages), dtype=np.float32)
-        count = 0
-        for weights, buckets in zip(self._language, found.buckets, strict=True):
-            once = np.unique(buckets)
-            count += once.size
-            scores += weights[once].sum(axis=0, dtype=np.int32)
-        result: Floats = scores * np.float32(self._language_scale / max(count, 1) ** 0.5) + self._language_bias
+        present = np.zeros(sum(1 << b for b in LANGUAGE_BITS), dtype=np.float32)
+        offset = 0
+        for buckets, bits in zip(found.buckets, LANGUAGE_BITS, strict=True):
+            present[buckets + offset] = 1.0
+            offset += 1 << bits
+        count = max(float(present.sum()), 1.0)
+        result: Floats = (present @ self._language) / np.float32(count**0.5) + self._language_bias
         return result
 
 

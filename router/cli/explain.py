@@ -73,6 +73,16 @@ def _object(seen: Considered, leaving: bytes | None) -> dict[str, object]:
             }
             for finding, treatment in zip(seen.inspection.findings, treatments, strict=True)
         ],
+        "regions": [
+            {
+                "place": region.place,
+                "start": region.start,
+                "end": region.end,
+                "language": region.language,
+                "proprietary": region.proprietary,
+            }
+            for region in seen.inspection.regions
+        ],
         "doubts": [{"place": doubt.place, "reason": doubt.reason} for doubt in seen.inspection.doubts],
         "opaque": [{"place": part.place, "medium": part.medium} for part in seen.conversation.opaque],
         "omitted_exchanges": sorted(seen.decision.omitted),
@@ -100,6 +110,9 @@ def _show(seen: Considered, leaving: bytes | None) -> None:
         console.print(table)
     else:
         console.print("nothing personal or secret found")
+    for region in seen.inspection.regions:
+        rights = ", all rights reserved" if region.proprietary else ""
+        console.print(f"code at {region.place} {region.start}-{region.end}: {region.language}{rights}")
     for doubt in seen.inspection.doubts:
         console.print(f"doubt at {doubt.place}: {doubt.reason}")
     for part in seen.conversation.opaque:

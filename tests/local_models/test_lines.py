@@ -15,10 +15,10 @@ def test_one_odds_for_each_line_whatever_stands_in_it() -> None:
         assert len(models.odds(text)) == text.count("\n") + 1
 
 
-def test_a_line_has_about_the_same_odds_wherever_it_stands() -> None:
+def test_a_line_has_the_same_odds_wherever_it_stands() -> None:
     models = load_lines()
     alone = models.odds("return sum(items)")[0]
-    assert models.odds("Some words.\nreturn sum(items)\nMore words.")[1] == pytest.approx(alone, abs=0.3)
+    assert models.odds("Some words.\nreturn sum(items)\nMore words.")[1] == pytest.approx(alone, abs=1e-3)
     assert alone > 0 > models.odds("We went to the sea and had a good time.")[0]
 
 

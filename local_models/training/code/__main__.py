@@ -39,9 +39,9 @@ def main() -> None:
     cuts = np.cumsum([1 << b for b in LINE_BITS])[:-1]
     tables, scale = quantised(np.split(weights, cuts))
     names = sorted({s.language for s in files} - PROSE_LIKE)
-    chosen = _snippets([s for s in files if not s.held], names, 700)
-    language, language_bias, _ = fit_languages(chosen, len(names), 6, SEED)
-    language_tables, language_scale = quantised(language)
+    chosen = _snippets([s for s in files if not s.held], names, 1_800)
+    language, language_bias, _ = fit_languages(chosen, len(names), 4, SEED)
+    language_tables, language_scale = quantised(language, 31)
     stored = {f"line{i}": t for i, t in enumerate(tables)} | {f"language{i}": t for i, t in enumerate(language_tables)}
     stored |= {"bias": language_bias, "languages": np.array(names)}
     _write(stored, [scale, bias, language_scale, 0, 0, 0])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from local_models.training.code.logs import log
+from local_models.training.code.logs import form, log
 from local_models.training.code.sources import Source, stable
 
 PROSE, CODE, UNSAID = 0, 1, -1
@@ -85,9 +85,7 @@ def readme(source: Source) -> Document:
         if inside:
             labels.append(UNSAID if info in NO_CODE or not info else CODE)
         else:
-            odd = (
-                line.startswith(("    ", "\t", "<", "|", "[")) or "</" in line or ("`" in line and line.count("`") > 6)
-            )
+            odd = line.startswith(("    ", "\t", "<", "[")) or "</" in line or ("`" in line and line.count("`") > 6)
             labels.append(UNSAID if odd else PROSE)
     return Document(tuple(lines), tuple(labels), "readme")
 
@@ -140,8 +138,8 @@ def mixed(code: Sequence[Source], prose: Sequence[str], rng: random.Random) -> D
         elif rng.random() < 0.5:
             block = [rng.choice(LEADS)]
         else:
-            block = rng.choice(prose).splitlines()[: rng.choice((1, 2, 4, 8))]
-        if lines and rng.random() < 0.75:
+            block = form(rng) if rng.random() < 0.15 else rng.choice(prose).splitlines()[: rng.choice((1, 2, 4, 8))]
+        if lines and rng.random() < 0.6:
             lines.append("")
             labels.append(UNSAID)
         lines += block
@@ -178,9 +176,9 @@ def documents(files: Sequence[Source], pool: Path, held: bool, seed: int, size: 
         yield Document(tuple(code), (CODE,) * len(code), "snippet", (source.language,))
         text = rng.choice(prose).splitlines()[: rng.choice((1, 3, 10, 40))]
         yield Document(tuple(text), (PROSE,) * len(text), "prose")
-        if rng.random() < 0.4:
-            entries = log(rng, held)
-            yield Document(tuple(entries), (PROSE,) * len(entries), "log")
+        for made in (log(rng, held), form(rng)):
+            if rng.random() < 0.4:
+                yield Document(tuple(made), (PROSE,) * len(made), "log")
 
 
 def _wordy(text: str) -> bool:

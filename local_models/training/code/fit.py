@@ -116,7 +116,7 @@ def _present(text: str) -> npt.NDArray[np.int64]:
     return np.concatenate(kinds)
 
 
-def quantised(tables: Sequence[Floats]) -> tuple[list[npt.NDArray[np.int8]], float]:
+def quantised(tables: Sequence[Floats], levels: int = 127) -> tuple[list[npt.NDArray[np.int8]], float]:
     """Return tables of one byte a weight and the scale they share; the far ends are cut."""
-    scale = max(float(np.quantile(np.abs(t[t != 0]), 0.9995)) for t in tables) / 127
-    return [np.clip(np.round(t / scale), -127, 127).astype(np.int8) for t in tables], scale
+    scale = max(float(np.quantile(np.abs(t[t != 0]), 0.9995)) for t in tables) / levels
+    return [np.clip(np.round(t / scale), -levels, levels).astype(np.int8) for t in tables], scale

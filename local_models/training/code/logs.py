@@ -86,3 +86,65 @@ def log(rng: random.Random, held: bool) -> list[str]:
     shape = rng.choice(HELD_SHAPES if held else SHAPES)
     length = rng.randrange(2, 30)
     return [shape(rng, rng.choice(PARTS), rng.choice(LEVELS), rng.choice(WORDS)) for _ in range(length)]
+
+
+NAMES = "Ann Lee|Tom Berg|Maria Lopez|Kofi Mensah|Yuki Tanaka|Omar Haddad|Nina Petrova|Luca Rossi".split("|")
+THINGS = "tea|milk|rent|train ticket|consulting, March|laptop stand|lunch with the team|insurance|paper|coffee".split(
+    "|"
+)
+KEYS = "Name|Date|Phone|Address|City|Subject|Status|Due|Total|Notes|Allergies|Employer|Policy number|Order|Diagnosis|Email".split(
+    "|"
+)
+SAYINGS = (
+    "Thank you for your message|I will be there at nine|see you tomorrow|can you send me the file|it has been a long week|"
+    "please find attached the minutes|the patient reports mild pain|we agreed to move the date|call me when you are home|ok, great"
+).split("|")
+
+
+def _table(rng: random.Random) -> list[str]:
+    rows = [[rng.choice(THINGS), str(rng.randrange(999)), rng.choice(NAMES)] for _ in range(rng.randrange(2, 9))]
+    head = rng.sample(KEYS, 3)
+    if rng.random() < 0.5:
+        return [
+            "| " + " | ".join(head) + " |",
+            rng.choice(("|---|---|---|", "| --- | --- | --- |")),
+            *("| " + " | ".join(r) + " |" for r in rows),
+        ]
+    mark = rng.choice((",", ";", "\t", "  "))
+    return [mark.join(row) for row in [head, *rows]]
+
+
+def _form(rng: random.Random) -> list[str]:
+    mark = rng.choice(("", "- ", "* ", "  ", "**"))
+    values = (*NAMES, *THINGS, *SAYINGS, "12 March 2031", "+44 20 7946 0123", "48 Maple Street", "yes", "42.50 EUR")
+    end = "**" if mark == "**" else ""
+    return [f"{mark}{key}:{end} {rng.choice(values)}" for key in rng.sample(KEYS, rng.randrange(2, 8))]
+
+
+def _mail(rng: random.Random) -> list[str]:
+    said = [s[0].upper() + s[1:] + "." for s in rng.sample(SAYINGS, 3)]
+    return [
+        f"Hi {rng.choice(NAMES).split()[0]},",
+        "",
+        *said,
+        "",
+        rng.choice(("Best,", "Kind regards,", "Thanks,", "Cheers")),
+        rng.choice(NAMES),
+    ]
+
+
+def _chat(rng: random.Random) -> list[str]:
+    return [
+        f"{rng.choice(('', _time(rng) + ' ', '[' + _time(rng) + '] '))}{rng.choice(NAMES).split()[0]}: {rng.choice(SAYINGS)}"
+        for _ in range(rng.randrange(2, 10))
+    ]
+
+
+def _list(rng: random.Random) -> list[str]:
+    mark = rng.choice(("- ", "* ", "+ ", "", "[ ] ", "- [x] ", "#"))
+    return [f"{mark or str(i + 1) + '. '}{rng.choice((*THINGS, *SAYINGS))}" for i in range(rng.randrange(2, 9))]
+
+
+def form(rng: random.Random) -> list[str]:
+    """Return a table, a form, a mail, a chat or a list: lines with marks and without a sentence, and no code."""
+    return rng.choice((_table, _form, _mail, _chat, _list))(rng)

@@ -18,7 +18,7 @@ _FENCED = 2.0
 """A fence is evidence of code and no proof: people fence quotations and logs too."""
 _NAMED = 3.0
 """What the info string of a fence adds to the score of its language."""
-_UNSURE = 0.4
+_UNSURE = 0.25
 """Below this share of the likeliest language, nobody can say."""
 _READ = 4_000
 """Characters of a stretch that are enough to know its language."""

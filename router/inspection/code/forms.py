@@ -34,6 +34,29 @@ _TRACE_HEAD = re.compile(
 _THROWN = re.compile(r"[\w.$]{0,120}(?:Error|Exception|Throwable|Warning|Interrupt|Exit|Failure)\b")
 _GO_FRAME = re.compile(r"\t\S{1,300}\.go:\d{1,7}\b|[\w./*()-]{1,200}\([^()\n]{0,200}\)$|created by ")
 _LONGEST = 4_000
+_TRACE_SIGNS = (
+    "Traceback (most",
+    "goroutine ",
+    "panicked at ",
+    "stack backtrace:",
+    "\n\tat ",
+    "\n   at ",
+    "\n    at ",
+    "\n  at ",
+)
+_TRACE_WORDS = (
+    "at ",
+    "File ",
+    "Traceback",
+    "goroutine",
+    "thread '",
+    "stack back",
+    "panic: ",
+    "Caused by",
+    "Exception",
+    "Unhandled",
+)
+"""A line of a trace that nothing precedes begins so."""
 
 
 def forms(text: str, lines: Sequence[str]) -> dict[int, Form]:
@@ -43,7 +66,7 @@ def forms(text: str, lines: Sequence[str]) -> dict[int, Form]:
         known.update(_fences(lines))
     if "@@ -" in text:
         known.update(_diffs(lines, known))
-    if _TRACE_HEAD.search(text) or ("\n" in text and (" at " in text or "\tat " in text)):
+    if any(sign in text for sign in _TRACE_SIGNS):
         known.update(_traces(lines, known))
     return known
 
@@ -103,6 +126,8 @@ def _traces(lines: Sequence[str], known: dict[int, Form]) -> Iterator[tuple[int,
 def _trace(lines: Sequence[str], i: int) -> tuple[int, int]:
     """Return the lines of the trace that begins at or before this one, or an empty range."""
     line = lines[i][:_LONGEST]
+    if not line.lstrip().startswith(_TRACE_WORDS):
+        return i, i
     head, frame = _TRACE_HEAD.match(line.lstrip()), _FRAME.match(line)
     follows = i + 1 < len(lines) and _FRAME.match(lines[i + 1][:_LONGEST]) is not None
     if not (head and (follows or line.startswith(("goroutine", "thread", "Traceback", "panic")))) and not (

@@ -3,11 +3,12 @@
 
 import re
 
+from router.inspection.linear import Pattern
+
 _HEADER = 4_000
 """Characters of a stretch in which its header stands."""
-_NOTICE = re.compile(r"(?:copyright|\(c\)|©)[^\n]{0,200}")
-_KEPT = re.compile(
-    r"(?:strictly |highly |company |commercial |trade )?(?:confidential and proprietary|proprietary and confidential)"
+_KEPT = Pattern(
+    r"(?m)(?:strictly |highly |company |commercial |trade )?(?:confidential and proprietary|proprietary and confidential)"
     r"|\b(?:this (?:file|source code|code|software|program|document|module|work) (?:is|contains|and its contents are)|contains|is)"
     r" (?:the )?(?:\w{1,30} ){0,4}(?:confidential|proprietary|trade secrets?)\b"
     r"|\bproprietary (?:to|information|source code|software|code|and)\b|\bconfidential (?:information|property|source)\b"
@@ -16,10 +17,9 @@ _KEPT = re.compile(
     r"|\b(?:for )?internal use only\b|\bnot for (?:external |public )?(?:distribution|release)\b|\bdo not (?:re)?distribute\b"
     r"|\blicenseref-(?:\w{1,30}-){0,3}(?:proprietary|commercial|confidential)|spdx-license-identifier: ?(?:proprietary|unlicensed)\b"
     r"|[\"']license[\"'] ?: ?[\"']unlicensed[\"']",
-    re.MULTILINE,
 )
-_ALL = re.compile(r"\ball rights (?:are )?reserved\b|\btodos los derechos reservados\b|\balle rechte vorbehalten\b")
-_OPEN = re.compile(
+_ALL = Pattern(r"\ball rights (?:are )?reserved\b|\btodos los derechos reservados\b|\balle rechte vorbehalten\b")
+_OPEN = Pattern(
     r"spdx-license-identifier: ?\(?(?:mit|apache|bsd|gpl|lgpl|agpl|mpl|isc|0bsd|unlicense\b|cc0|bsl-1|epl|zlib|python|psf|ms-pl|artistic|eupl)"
     r"|permission is hereby granted|permission to use, copy, modify|redistribution and use in source and binary"
     r"|licensed under (?:the |either |an? )?(?:\W|terms of )?(?:apache|mit|bsd|gnu|gpl|lgpl|agpl|mozilla|mpl|isc|eclipse|boost|creative|unlicense|zlib|psf)"
@@ -39,10 +39,8 @@ def keeps_all_rights(above: str, code: str) -> bool:
     header = f"{_block_above(above)}\n{code[:_HEADER]}".casefold()
     if "rights" not in header and "confidential" not in header and not _worth_reading(header):
         return False
-    plain = _unwrapped(header)
-    if _OPEN.search(plain):
-        return False
-    return bool(_ALL.search(plain) or _KEPT.search(plain))
+    plain = _unwrapped(header).encode("utf-8", "surrogatepass")
+    return not _OPEN.found(plain) and (_ALL.found(plain) or _KEPT.found(plain))
 
 
 def _worth_reading(header: str) -> bool:

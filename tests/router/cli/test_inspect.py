@@ -32,6 +32,13 @@ def test_a_text_is_shown_with_what_was_found_in_it() -> None:
     assert "5-24" in result.stdout.replace(" ", "")
 
 
+def test_source_code_stands_under_a_key_of_its_own_and_hides_no_finding() -> None:
+    code = f"# All rights reserved.\ndef mail(items):\n    return send(items, '{MAIL}')\n"
+    (answer,) = answers(inspect("--jsonl", given=lines({"id": 1, "text": f"😀 Please explain this.\n\n{code}"})))
+    assert [one["type"] for one in answer["findings"]] == ["EMAIL_ADDRESS"]
+    assert answer["regions"] == [{"start": 24, "end": 23 + len(code), "language": "python", "proprietary": True}]
+
+
 @pytest.mark.parametrize("options", [(), ("-",)])
 def test_without_a_text_standard_input_is_read(options: tuple[str, ...]) -> None:
     result = inspect(*options, "--json", given=f"My card {CARD}")
@@ -63,7 +70,7 @@ def test_each_line_has_its_answer_in_order_and_unknown_fields_are_ignored() -> N
     found = answers(result)
     assert [one["id"] for one in found] == [1, "two", [3], None]
     assert [[f["type"] for f in one["findings"]] for one in found] == [["CREDIT_CARD"], [], ["EMAIL_ADDRESS"], []]
-    assert all(set(one) == {"id", "findings"} for one in found)
+    assert all(set(one) == {"id", "findings", "regions"} for one in found)
 
 
 def test_a_text_of_several_lines_is_one_line_here() -> None:
