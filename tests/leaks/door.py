@@ -157,8 +157,11 @@ class Nothing:
 def blind(inspecting: Inspecting) -> Inspecting:
     """Take every detector out, of the inspector and of the guard."""
     nothing = Nothing()
-    return Inspecting(
-        Inspector((), Vocabulary(), ContentCache()), Guard(nothing, nothing, nothing), ShapeLabeller(), (), (), True
+    return replace(
+        by_form(inspecting),
+        inspector=Inspector((), Vocabulary(), ContentCache()),
+        guard=Guard(nothing, nothing, nothing),
+        loading=(),
     )
 
 
