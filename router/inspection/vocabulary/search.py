@@ -72,12 +72,13 @@ class Search:
                 yield span
 
     def _forms(self, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+        known: dict[int, int] = {}
         # An index of a match is a number; the automaton keeps no pattern.
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             span = folded.span(start, end)
             for rule in self._rules[index]:
                 if held := _held(rule, text, span):
-                    yield held
+                    yield (_whole_host(text, held[0], known), held[1]) if rule.host else held
 
 
 def bounded(text: str, start: int, end: int) -> bool:
@@ -103,16 +104,23 @@ def _held(rule: _Rule, text: str, span: tuple[int, int]) -> tuple[int, int] | No
         return None
     if rule.capital and text[start].islower():
         return None
-    return (_whole_host(text, start), end) if rule.host else (start, end)
+    return start, end
 
 
-def _whole_host(text: str, start: int) -> int:
-    """Return where the host name begins that ends in the entry: `db1.` of `db1.corp.example`."""
-    if text[start - 1 : start] != ".":
-        return start
+def _whole_host(text: str, start: int, known: dict[int, int]) -> int:
+    """Return where the host name begins that ends in the entry: `db1.` of `db1.corp.example`.
+
+    What was walked once is known, so a text that is one long chain of hosts costs no more than another.
+    """
     begin = start
-    while begin > max(0, start - _LONGEST_HOST) and text[begin - 1] in _LABEL:
+    while begin and text[begin - 1] in _LABEL:
         begin -= 1
+        if begin in known:
+            begin = known[begin]
+            break
+    known[start] = begin
+    if text[start - 1 : start] != "." or start - begin > _LONGEST_HOST:
+        return start
     while text[begin] in ".-":
         begin += 1
     return begin
