@@ -18,12 +18,15 @@ class Restoring(Protocol):
     def whole(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]: ...
     @property
     def counts(self) -> Mapping[str, int]: ...
+    @property
+    def unrestored(self) -> Mapping[str, int]: ...
 
 
 class Unchanged:
     """Stands where nothing was masked: every piece passes as it is."""
 
     counts: Mapping[str, int] = {}
+    unrestored: Mapping[str, int] = {}
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         return tuple(pieces)
@@ -50,6 +53,16 @@ class Reply:
         """How many placeholders were put back, by kind."""
         return self._restorers.counts
 
+    @property
+    def unrestored(self) -> Mapping[str, int]:
+        """How many placeholders of this request stayed in the answer, by kind; final when the answer is."""
+        return self._restorers.unrestored
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Return the header fields that say how a whole answer was restored; a stream says it at its end."""
+        told = ",".join(f"{kind}={count}" for kind, count in sorted(self.unrestored.items()))
+        return [(b"x-halfdoor-unrestored", told.encode())] if told else []
+
     def whole(self, event: Event) -> bytes:
         """Return the body of an answer that was not streamed."""
         body = render_answer(event, self._restorers.whole(event.pieces))
@@ -73,6 +86,9 @@ class Reply:
             if last is not None and (rest := extra_event(last, self._restorers.finish())):
                 yield rest
             self.ended = True
+            if kept := sum(self.unrestored.values()):
+                # A comment: clients skip it, and an event of its own name would break some.
+                yield f": halfdoor unrestored={kept}\n\n".encode()
             yield DONE
         except RouterError as error:
             self.error = error

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from router.conversation.reply import Field, Piece, Stream
 from router.errors import UpstreamFailed
 from router.masking.restore import Restorer
+from router.masking.sightings import Sightings
 from router.masking.vault import Vault
 
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
@@ -46,6 +47,7 @@ class Restorers:
         self._called: dict[tuple[int, int], str] = {}
         """Names of tools as far as they were said; clients put the pieces of a name together."""
         self._counts: Counter[str] = Counter()
+        self._sightings: dict[Stream, Sightings] = {}
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Return the pieces, parallel to those given, with as much text as is certain by now."""
@@ -79,12 +81,25 @@ class Restorers:
         """How many values were put back, by kind."""
         return self._counts + sum((r.counts for r in self._restorers.values() if r is not None), Counter[str]())
 
+    @property
+    def unrestored(self) -> Mapping[str, int]:
+        """How many placeholders of this request stayed in the answer, by kind.
+
+        They stand where a value would be carried away, in what a tool that reaches the network is called with, or were
+        altered.
+        """
+        seen = sum((sightings.counts for sightings in self._sightings.values()), Counter[str]())
+        return seen - Counter(self.counts)
+
     def _restored(self, piece: Piece) -> Piece:
         stream, held = piece.stream, ""
         if stream.field in _OF_TOOLS and piece.tool_name:
             held = self._name(stream, piece.tool_name)
         if not piece.text and not held:
             return piece
+        if stream not in self._sightings:
+            self._sightings[stream] = Sightings(self._vault.restorable())
+        self._sightings[stream].feed(piece.text)
         if stream not in self._restorers:
             self._restorers[stream] = self._begin(stream)
         restorer = self._restorers[stream]

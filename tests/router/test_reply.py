@@ -7,6 +7,7 @@ from typing import Any, Self
 from router.conversation.reply import Event, Field, Piece, Stream
 from router.errors import UpstreamFailed
 from router.reply import Reply, Unchanged, joined
+from router.wire.sse import Decoder
 
 CONTENT = Stream(0, Field.CONTENT)
 
@@ -33,6 +34,7 @@ class HoldsBack:
     """Keeps everything until the end."""
 
     counts: Mapping[str, int] = {"PERSON": 1}
+    unrestored: Mapping[str, int] = {}
 
     def __init__(self) -> None:
         self.kept: list[Piece] = []
@@ -88,3 +90,21 @@ def test_a_failing_upstream_is_an_error_and_no_end() -> None:
     assert b"[DONE]" not in sent
     assert reply.error is not None
     assert not reply.ended
+
+
+class Kept(Unchanged):
+    """Says that placeholders stayed in the answer."""
+
+    unrestored: Mapping[str, int] = {"PERSON": 2, "IBAN_CODE": 1}
+
+
+def test_a_stream_tells_in_a_comment_before_its_end_what_was_not_put_back() -> None:
+    out = run(Reply(Kept()), chunk("a [person_1]", "stop"))
+    assert out.endswith(b"\n\n: halfdoor unrestored=3\n\ndata: [DONE]\n\n")
+    assert Decoder().feed(out) == Decoder().feed(run(Reply(Unchanged()), chunk("a [person_1]", "stop")))
+    assert b"unrestored" not in run(Reply(Kept()), UpstreamFailed("it broke"))
+
+
+def test_a_whole_answer_tells_by_kind_in_a_header_what_was_not_put_back() -> None:
+    assert Reply(Kept()).headers() == [(b"x-halfdoor-unrestored", b"IBAN_CODE=1,PERSON=2")]
+    assert Reply(Unchanged()).headers() == []

@@ -121,3 +121,82 @@ def test_a_server_that_repeats_the_name_or_the_index_is_served() -> None:
     second = restorers.restore([Piece(CALL, "}", "look_up")])
     assert json.loads(first[0].text + second[0].text) == {"q": 'Ann "A" Lee'}
     assert restorers.restore([Piece(CALL, '{"q": "[PERSON_1]"}', "fetch_url")])[0].text == '{"q": "[PERSON_1]"}'
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "[person_1]",
+        "[Person_1]",
+        "[ PERSON_1 ]",
+        "[PERSON 1]",
+        "[PERSON-1]",
+        "[person\\_1\\]",
+        "https://x.example/[PERSON_1]",
+    ],
+)
+def test_what_was_not_put_back_is_counted_however_the_answer_was_cut(altered: str) -> None:
+    for cut in range(len(altered) + 1):
+        restorers = Restorers(VAULT)
+        pieces = [Piece(SAID, "[PERSON_1] "), Piece(SAID, altered[:cut]), Piece(SAID, altered[cut:])]
+        text = "".join(piece.text for piece in (*restorers.restore(pieces), *restorers.finish()))
+        assert text == f'Ann "A" Lee {altered}'
+        assert restorers.unrestored == {"PERSON": 1}
+
+
+@pytest.mark.parametrize(
+    "foreign", ["[PERSON_2]", "[PERSON_1.2]", "[PERSON_11]", "PERSON_1", "[PERSON_1", "[[PERSON]_1]"]
+)
+def test_what_is_not_of_this_request_is_neither_put_back_nor_counted(foreign: str) -> None:
+    restorers = Restorers(VAULT)
+    assert restorers.whole([Piece(SAID, f"{foreign} and [PERSON_1]")])[0].text == f'{foreign} and Ann "A" Lee'
+    assert restorers.unrestored == {}
+
+
+@pytest.mark.parametrize(
+    ("inflected", "restored"),
+    [("[PERSON_1]s", 'Ann "A" Lees'), ("[PERSON_1]'s", 'Ann "A" Lee\'s'), ("x[PERSON_1]y", 'xAnn "A" Leey')],
+)
+def test_an_ending_stays_behind_its_value(inflected: str, restored: str) -> None:
+    restorers = Restorers(VAULT)
+    assert restorers.whole([Piece(SAID, inflected)])[0].text == restored
+    assert restorers.unrestored == {}
+
+
+def test_what_a_tool_that_reaches_the_network_is_called_with_counts_as_not_put_back() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    restorers.whole([Piece(CALL, '{"q": "[PERSON_1] [EMAIL_ADDRESS_1]"}', "fetch"), Piece(SAID, "[PERSON_1]")])
+    assert restorers.unrestored == {"PERSON": 1, "EMAIL_ADDRESS": 1}
+    assert restorers.counts == {"PERSON": 1}
+
+
+def test_nested_arguments_stay_valid_json_at_their_own_level() -> None:
+    """JSON within a string is text to us: the value stands in it exactly, and only the arguments are surely JSON."""
+    inner = json.dumps({"who": "[PERSON_1]"})
+    source = json.dumps({"to": ["[PERSON_1]", {"n": [1]}], "body": inner, "[EMAIL_ADDRESS_1]": None})
+    restored = json.loads(Restorers(VAULT).whole([Piece(CALL, source, "send_mail")])[0].text)
+    assert restored["to"] == ['Ann "A" Lee', {"n": [1]}]
+    assert restored["body"] == '{"who": "Ann "A" Lee"}'
+    assert "a@x.example" in restored
+
+
+def test_parallel_calls_are_restored_each_by_its_own_tool() -> None:
+    restorers = Restorers(VAULT, NETWORK)
+    other = replace(CALL, tool=1)
+    pieces = [
+        Piece(CALL, '"[PERS', "fetch"),
+        Piece(other, '"[PERS', "note"),
+        Piece(CALL, 'ON_1]"'),
+        Piece(other, 'ON_1]"'),
+    ]
+    text = {0: "", 1: ""}
+    for piece in restorers.restore(pieces):
+        text[piece.stream.tool] += piece.text
+    assert text == {0: '"[PERSON_1]"', 1: json.dumps('Ann "A" Lee')}
+
+
+def test_a_value_that_looks_like_a_placeholder_is_restored_once() -> None:
+    chained = Vault([Entry("[PERSON_1]", "PERSON", "[PERSON_2]"), Entry("[PERSON_2]", "PERSON", "Ann")])
+    restorers = Restorers(chained)
+    assert restorers.whole([Piece(SAID, "[PERSON_1] [PERSON_2]")])[0].text == "[PERSON_2] Ann"
+    assert restorers.unrestored == {}
