@@ -104,3 +104,10 @@ def test_a_machine_without_keyring_says_so_and_leaves_the_file(path: Path) -> No
     finally:
         keyring.set_keyring(before)
     assert path.read_text().endswith("falcon\n")
+
+
+def test_a_keyring_that_forgets_encrypts_nothing(path: Path, ring: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "set_password", lambda *_: None)
+    with pytest.raises(ConfigurationError, match="no usable keyring"):
+        seal(path, closed=True)
+    assert path.read_text().endswith("falcon\n")
