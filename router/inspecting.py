@@ -13,9 +13,10 @@ from router.classification.shape import ShapeLabeller
 from router.egress import Guard
 from router.inspection.cache import ContentCache
 from router.inspection.detector import Detector
-from router.inspection.everyday import Judged
+from router.inspection.everyday.judged import Judged
 from router.inspection.exact import ExactKinds
-from router.inspection.inspect import Inspector, Limits, Loadable
+from router.inspection.identifiers import Identifiers
+from router.inspection.inspect import Beside, Inspector, Limits, Loadable
 from router.inspection.nano import NanoModels
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.script import OtherScripts
@@ -67,13 +68,14 @@ def build_inspecting(settings: Settings) -> Inspecting:
         ("presidio-2", Judged(PresidioDetector(tagger))),
         ("secrets-1", Secrets()),
         ("exact-1", exact),
+        ("identifiers-1", Identifiers()),
     ]
     if tagger is not None:
         detectors.append(("script-1", OtherScripts()))
     limits = Limits(latin_only=tagger is not None)
     pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
     return Inspecting(
-        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, pool),
+        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, Beside(pool)),
         guard=Guard(exact, formats, vocabulary),
         labeller=nano or ShapeLabeller(),
         vocabulary=vocabulary,

@@ -1,4 +1,4 @@
-"""Everything that is personal or secret in a conversation: detect, resolve, propagate."""
+"""Everything that is personal or secret in a conversation: detect in every view, resolve, propagate."""
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -8,20 +8,34 @@ from typing import Protocol, runtime_checkable
 from router.conversation.message import Conversation, Doubt, Role, Text
 from router.conversation.place import Place
 from router.errors import RouterError
+from router.inspection.cache import ContentCache
 from router.inspection.detector import TAGGER, Detector
-from router.inspection.finding import Finding, Inspection, Span
+from router.inspection.finding import Finding, Inspection, Region, Span, Stretch
 from router.inspection.kinds import KINDS
 from router.inspection.overlaps import resolve
 from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
+from router.inspection.views.joins import Joins
+from router.inspection.views.layers import unveiled
+from router.inspection.views.reading import Reading
+from router.inspection.views.readings import readings
 
 _KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
+_LARGE = "something is encoded in too much text to be masked"
 _NOT_LATIN = "mostly written in a script that the tagger cannot read"
 _HERE = Place("text")
 _VALUE = 200
 """Characters up to which a value is read once more with its quotes and backslashes as mere characters."""
 _MERE = str.maketrans('"\\', "'/")
+_LARGEST = 4_000
+"""A longer encoded stretch is not looked for elsewhere and not masked: that would cost more than it is worth."""
+_BY_FORM = frozenset({"vocabulary", "secrets", "exact"})
+"""Families of detectors, as their names begin, that read the views in which numbers and lines are put together.
+
+What the others find there (any nine digits, any two words) is mostly an accident.
+"""
+_VIEWS = "views-1"
 
 
 @runtime_checkable
@@ -29,6 +43,38 @@ class Loadable(Protocol):
     """A detector that opens files or compiles before its first use."""
 
     def load(self) -> None: ...
+
+
+class OwnWords(Detector, Protocol):
+    """The user's vocabulary. It may change its words at any time, never its answer for one version."""
+
+    @property
+    def version(self) -> bytes: ...
+
+
+class CodeFinder(Protocol):
+    """Says where source code stands in a text. It must not keep, log or send the text."""
+
+    def regions(self, text: str) -> Sequence[Stretch]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an inspector may have beside its detectors."""
+
+    pool: Executor | None = None
+    """Reads the new texts of one request side by side; without it one after the other."""
+    code: CodeFinder | None = None
+    """Finds source code; without it no text has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What is known of a text besides its findings."""
+
+    reasons: tuple[str, ...] = ()
+    """Why it could not be read."""
+    code: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +95,9 @@ class Recalled:
     digests: Sequence[bytes]
     spans: Sequence[Spans | None]
     """None where a text was not seen before."""
+    asides: Sequence[_Aside | None]
+    words: bytes
+    """The version of the vocabulary that the digests were made with."""
     doubts: tuple[Doubt, ...]
     unseen: int
     """Characters that detectors have to read."""
@@ -60,26 +109,30 @@ class Inspector:
     def __init__(
         self,
         detectors: Sequence[tuple[str, Detector]],
-        vocabulary: Detector,
+        vocabulary: OwnWords,
         cache: SpanCache,
         limits: Limits | None = None,
-        pool: Executor | None = None,
+        beside: Beside | None = None,
     ) -> None:
         """Store what to run.
 
         Args:
             detectors: names for doubts and for the cache, with a version (`secrets-1`), and what they name.
             vocabulary: the user's own words.
-            cache: emptied by its owner when a detector or the vocabulary changes.
+            cache: emptied by its owner when a detector changes; a change of the vocabulary needs nothing.
             limits: sizes beyond which a text becomes a doubt.
-            pool: reads the new texts of one request side by side; without it one after the other.
+            beside: threads and the finder of source code.
         """
-        self._pool = pool
+        self._beside = beside or Beside()
+        self._vocabulary = vocabulary
         self._detectors = (("vocabulary", vocabulary), *detectors)
+        self._by_form = tuple(pair for pair in self._detectors if pair[0].partition("-")[0] in _BY_FORM)
         self._cache = cache
+        self._asides: ContentCache[_Aside] = ContentCache()
         self._spread = Spread(cache)
+        self._joins = Joins([detector for _, detector in self._by_form])
         self._limits = limits or Limits()
-        self._version = ("\x00".join(name for name, _ in self._detectors) + "\x01").encode()
+        self._version = ("\x00".join([_VIEWS, *(name for name, _ in self._detectors)]) + "\x01").encode()
 
     def load(self) -> None:
         """Load every detector that needs it."""
@@ -101,14 +154,18 @@ class Inspector:
         """
         known = recalled or self.recall(conversation)
         doubts = list(known.doubts)
-        if self._limits.latin_only:
-            doubts += [Doubt(text.place, _NOT_LATIN) for text in known.texts if unreadable(text.text)]
+        found, asides = self._found(known, doubts)
         findings = [
             Finding(span.kind, text.place, span.start, span.end, span.score, span.detector)
-            for text, spans in zip(known.texts, self._found(known, doubts), strict=True)
+            for text, spans in zip(known.texts, found, strict=True)
             for span in spans
         ]
-        return Inspection(tuple(findings), tuple(doubts))
+        regions = [
+            Region(text.place, part.start, part.end, part.language, part.proprietary)
+            for text, aside in zip(known.texts, asides, strict=True)
+            for part in aside.code
+        ]
+        return Inspection(tuple(findings), tuple(doubts), tuple(regions))
 
     def inspect_text(self, text: str) -> list[Span]:
         """Return what was found in one text.
@@ -119,7 +176,7 @@ class Inspector:
         if len(text) > self._limits.text:
             raise RouterError(f"{_TOO_LONG}: more than {self._limits.text} characters")
         doubts: list[Doubt] = []
-        found = self._found(self._recalled([Text(_HERE, text, Role.USER, 0)], []), doubts)
+        found, _ = self._found(self._recalled([Text(_HERE, text, Role.USER, 0)], []), doubts)
         if doubts:
             raise RouterError(doubts[0].reason)
         return list(found[0])
@@ -137,45 +194,84 @@ class Inspector:
         return bounded
 
     def _recalled(self, texts: list[Text], doubts: list[Doubt]) -> Recalled:
-        digests = [self._digest(text) for text in texts]
-        spans = self._cache.get_many(digests)
-        unseen = sum(len(text.text) for text, known in zip(texts, spans, strict=True) if known is None)
-        return Recalled(texts, digests, spans, tuple(doubts), unseen)
+        words = self._vocabulary.version
+        version = self._version + words
+        digests = [self._digest(version, text) for text in texts]
+        spans, asides = self._cache.get_many(digests), self._asides.get_many(digests)
+        seen = zip(texts, spans, asides, strict=True)
+        unseen = sum(len(text.text) for text, known, aside in seen if known is None or aside is None)
+        return Recalled(texts, digests, spans, asides, words, tuple(doubts), unseen)
 
-    def _digest(self, text: Text) -> bytes:
+    def _digest(self, version: bytes, text: Text) -> bytes:
         content = text.text.encode("utf-8", "surrogatepass")
         if not text.before and not text.word:
-            return self._cache.digest(self._version + content)
+            return self._cache.digest(version + content)
         before = text.before.encode("utf-8", "surrogatepass")
-        return self._cache.digest(self._version, before, content, b"word" if text.word else b"")
+        return self._cache.digest(version, before, content, b"word" if text.word else b"")
 
-    def _found(self, known: Recalled, doubts: list[Doubt]) -> list[Spans]:
-        detected = list(known.spans)
-        unseen = [i for i, spans in enumerate(detected) if spans is None]
-        read = self._pool.map if self._pool is not None and len(unseen) > 1 else map
-        jobs = [(known.texts[i], known.digests[i]) for i in unseen]
-        for i, (spans, own) in zip(unseen, read(self._detect, jobs), strict=True):
-            detected[i] = spans
-            doubts += own
+    def _found(self, known: Recalled, doubts: list[Doubt]) -> tuple[list[Spans], list[_Aside]]:
+        detected, asides = list(known.spans), list(known.asides)
+        unseen = [i for i, spans in enumerate(detected) if spans is None or asides[i] is None]
+        pool = self._beside.pool
+        read = pool.map if pool is not None and len(unseen) > 1 else map
+        for i, (spans, aside, failures) in zip(unseen, read(self._read, (known.texts[i] for i in unseen)), strict=True):
+            detected[i], asides[i] = spans, aside
+            doubts += [Doubt(known.texts[i].place, reason) for reason in failures]
+            if not failures and self._vocabulary.version == known.words:
+                self._cache.put(known.digests[i], spans)
+                self._asides.put(known.digests[i], aside)
+        beside = [aside or _Aside() for aside in asides]
+        for text, aside in zip(known.texts, beside, strict=True):
+            doubts += [Doubt(text.place, reason) for reason in aside.reasons]
         texts = [text.text for text in known.texts]
-        return self._spread.over(texts, known.digests, [spans or () for spans in detected])
+        found = self._spread.over(texts, known.digests, [spans or () for spans in detected])
+        return self._joined(known, found, doubts), beside
 
-    def _detect(self, job: tuple[Text, bytes]) -> tuple[Spans, list[Doubt]]:
-        text, digest = job
+    def _joined(self, known: Recalled, found: list[Spans], doubts: list[Doubt]) -> list[Spans]:
+        """Return the findings with those that lie across the border of two texts."""
+        try:
+            return self._joins.over(known.texts, known.digests, found)
+        except Exception:  # noqa: BLE001  as in `_detect`
+            doubts.append(Doubt(known.texts[0].place, "detector joins failed"))
+            return found
+
+    def _read(self, text: Text) -> tuple[Spans, _Aside, list[str]]:
+        """Return what stands in a text, and which detectors failed: then nothing of this is remembered."""
+        failures: list[str] = []
+        view = unveiled(text.before + text.text)
+        spans = self._detect(text, None, failures)
+        seen = self._detect(text, tuple(readings(view)), failures)
+        reasons = [_LARGE] if any(span.end - span.start > _LARGEST for span in seen) else []
+        spans += [span for span in seen if span.end - span.start <= _LARGEST]
+        if self._limits.latin_only and unreadable(view.text):
+            reasons.append(_NOT_LATIN)
+        aside = _Aside(tuple(reasons), self._code(text, failures))
+        return tuple(resolve(spans, text.text)), aside, list(dict.fromkeys(failures))
+
+    def _code(self, text: Text, failures: list[str]) -> tuple[Stretch, ...]:
+        finder = self._beside.code
+        if finder is None or text.word:
+            return ()
+        try:
+            return tuple(finder.regions(text.text))
+        except Exception:  # noqa: BLE001  as in `_detect`
+            failures.append("detector code failed")
+            return ()
+
+    def _detect(self, text: Text, views: tuple[Reading, ...] | None, failures: list[str]) -> list[Span]:
+        """Return what detectors find in a text itself, or in views of it."""
         spans: list[Span] = []
-        doubts: list[Doubt] = []
-        for name, detector in self._detectors:
+        for name, detector in self._detectors if views is None or views else ():
             try:
-                for reading in _readings(text):
+                for reading in _readings(text) if views is None else ():
                     spans += _within(_sound(detector.detect(reading), len(reading)), len(text.before))
+                for view in views or ():
+                    if view.language or (name, detector) in self._by_form:
+                        seen = _sound(detector.detect(view.text), len(view.text))
+                        spans += _within(view.found(seen), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
-                doubts.append(Doubt(text.place, f"detector {name} failed"))
-        if text.word:
-            spans = [span for span in spans if span.detector != TAGGER]
-        resolved = tuple(resolve(spans, text.text))
-        if not doubts:
-            self._cache.put(digest, resolved)
-        return resolved, doubts
+                failures.append(f"detector {name} failed")
+        return [span for span in spans if span.detector != TAGGER] if text.word else spans
 
 
 def _readings(text: Text) -> tuple[str, ...]:

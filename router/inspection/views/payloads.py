@@ -1,0 +1,124 @@
+"""Text inside base64 and hex."""
+
+import binascii
+import re
+from collections.abc import Iterator
+
+from router.inspection.linear import Encoded, Pattern
+from router.inspection.views.view import Change, View
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_ANY = "[A-Za-z0-9+/_-]"
+
+
+def _places() -> str:
+    """Return a group of four as printable ASCII has it.
+
+    Few characters can stand at its first three places, so this gate lets one word of eight letters in a hundred
+    through. Longer runs are tried whatever they look like.
+    """
+    first = "".join(_ALPHABET[n] for n in (2, 3, *range(8, 32)))
+    second = "".join(c for n, c in enumerate(_ALPHABET) if n % 16 in (0, 2, 3, 4, 5, 6, 7))
+    third = "".join(c for n, c in enumerate(_ALPHABET) if n % 4 < 2)
+    return f"[{first}][{second}][{third}]{_ANY}"
+
+
+_BASE64 = Pattern(rf"(?:^|[^A-Za-z0-9+/_-])((?:(?:{_places()}){{2}}{_ANY}*|{_ANY}{{20,}})={{0,2}})", longest=True)
+_WRAPPED = re.compile(r"(?:\r?\n[>| \t]*[A-Za-z0-9+/]{4,76}={0,2})+(?![A-Za-z0-9+/=._-])")
+_HEX = Pattern(r"(?:^|[^0-9A-Za-z])((?:(?:\\x|0x)?[2-7][0-9A-Fa-f][ :,]{0,2}){6,})(?:$|[^0-9A-Za-z])")
+_RUN = re.compile("[A-Za-z0-9+/=]+")
+_MARKS = re.compile(r"\\x|0x")
+_LINE = 48
+"""A line of base64 that goes on in the next one is at least this long."""
+_PIECE = re.compile(r"[A-Za-z0-9+]{12,}")
+_PIECE_SAFE = re.compile(r"[A-Za-z0-9]{12,}")
+_URLSAFE = str.maketrans("-_", "+/")
+_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_SHORTEST = 5
+_DIGITS = 6
+"""A long number may be read as hex too: then it must stand for another number."""
+_LONGEST_PIECES = 4_000
+
+
+def payloads(view: View) -> View:
+    """Return a view in which text stands in place of what encodes it."""
+    text = view.text
+    view = view.changed(_of_base64(text))
+    return view.changed(_of_hex(view.text))
+
+
+def _of_base64(text: str) -> Iterator[Change]:
+    done = tried = 0
+    for start, end in stretches(_BASE64, text):
+        if start < done:
+            continue
+        if end - start >= _LINE and start >= tried and (more := _WRAPPED.match(text, end)):
+            tried = more.end()
+            if plain := text_of("".join(_RUN.findall(text[start : more.end()]))):
+                done = tried
+                yield Change(start, done, f" {plain} ")
+                continue
+        yield from _of_token(text, start, end)
+
+
+def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
+    """Decode a run as a whole, or the words of it that its slashes and dashes part."""
+    token = text[start:end]
+    plain = text_of(token)
+    if plain:
+        yield Change(start, end, f" {plain} ")
+    elif len(token) <= _LONGEST_PIECES and ("/" in token or "_" in token or "-" in token):
+        piece = _PIECE if "/" in token and "_" not in token and "-" not in token else _PIECE_SAFE
+        for match in piece.finditer(token):
+            if plain := text_of(match.group()):
+                yield Change(start + match.start(), start + match.end(), f" {plain} ")
+
+
+def stretches(pattern: Pattern, text: str) -> list[tuple[int, int]]:
+    """Return the first group of each match."""
+    encoded = Encoded(text)
+    return encoded.code_points([groups[1] for groups in pattern.matches(encoded.data)])
+
+
+def text_of(token: str) -> str:
+    """Return the text that a run of base64 stands for, empty where it stands for none."""
+    raw = raw_of(token)
+    return readable(raw) if raw else ""
+
+
+def raw_of(token: str) -> bytes:
+    """Return the bytes that a run of base64 stands for, empty where it is none."""
+    bare = token.rstrip("=").translate(_URLSAFE)
+    if len(bare) % 4 == 1:
+        return b""
+    try:
+        return binascii.a2b_base64(bare + "=" * (-len(bare) % 4))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def readable(raw: bytes) -> str:
+    """Return bytes as text if that is what they are."""
+    if len(raw) < _SHORTEST:
+        return ""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _utf16(raw)
+    return "" if not text or _BAD.search(text) else text
+
+
+def _utf16(raw: bytes) -> str:
+    """Return little-endian UTF-16 (PowerShell writes its commands so), where every second byte is zero."""
+    if len(raw) % 2 or len(raw) < 2 * _SHORTEST or any(raw[1::2]):
+        return ""
+    return raw.decode("utf-16-le", "replace")
+
+
+def _of_hex(text: str) -> Iterator[Change]:
+    for start, end in stretches(_HEX, text):
+        written = text[start:end].rstrip(" :,")
+        digits = "".join(re.findall("[0-9A-Fa-f]{2}", _MARKS.sub("", written)))
+        plain = readable(bytes.fromhex(digits))
+        if plain and (sum(map(str.isdigit, plain)) >= _DIGITS or not digits.isdecimal()):
+            yield Change(start, start + len(written), f" {plain} ")
