@@ -34,7 +34,7 @@ _CODE = re.compile(
     | (?:[\w-]+\.)+(?:com|net|org|io|dev|local|html?|js|py|json|ya?ml|xml|txt|md|svg|png|css)$ )"""
 )
 _CALL = re.compile(r"[\w.$]+\(|[\w$]+\[|\+(?![A-Za-z0-9+/]{15})|[\s.,)(|=]")
-_WHOLE_CALL = re.compile(r"[\w.$]+\([^()]*\)*;?$|[\w$]+\[[^\[\]]*\]$|[\s+|=]|[.,)(]{2}|[.,)(]*$")
+_WHOLE_CALL = re.compile(r"[\w.$]+\((?:[^()]*\)+;?)?$|[\w$]+\[[^\[\]]*\]$|[\s+|=]|[.,)(]{2}|[.,)(]*$")
 """What reads as a call or an operator although it stands in quotes, as a piece between two strings does."""
 _PROMPT = re.compile(r"[\s:]$|%[sdr]|\{\w*\}|\s\S+\s\S+\s\S+\s\S+\s")
 _HEX = re.compile(r"^[0-9a-f]+$|^[0-9A-F]+$")

@@ -13,7 +13,9 @@ _NOUN = r"(?:api[-_ ]?key|access[-_ ]?code|token|secret|credential|password|pass
 _LONG = r"[A-Za-z0-9+/_.~-]{16,400}={0,2}"
 _KIND = r"(?:live|test|prod|stag(?:e|ing)|sandbox|sk|pk|pat|sec|secret|api|key|token|tok|oauth|svc|priv|[a-z]*pat)"
 
-AFTER_GATE = rf"(?i){_NOUN}\b[^\n]*(?:\s(?:is|was|are|to|equals|reads)|:)\s"
+AFTER_GATE = (
+    rf"(?i){_NOUN}\b[^\n]*(?:\s(?:is|was|are|to|equals|reads)|:)\s|(?i)pass(?:word|wd|phrase|code)\s+[^\s]*[0-9]"
+)
 BEFORE_GATE = rf"(?i)\s(?:as|is|was|for)\s(?:\S+\s){{0,2}}{_NOUN}\b"
 PREFIX_GATE = (
     rf"\b[a-z][a-z0-9]*(?:[_-]{_KIND}[_-][A-Za-z0-9_-]{{16}}|(?:pat-|[_.-])[A-Za-z]{{0,12}}[0-9][A-Za-z0-9]{{8}})"

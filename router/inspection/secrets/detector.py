@@ -82,7 +82,8 @@ class Secrets:
             value = encoded.text[start:end]
             if stands_in(value) or (known.random and not is_random(value)):
                 continue
-            yield Span(start, end, known.kind, 0.95, f"secrets:{known.name}")
+            score = 0.95 if known.check is None else 0.99 if known.check(value) else 0.85
+            yield Span(start, end, known.kind, score, f"secrets:{known.name}")
 
 
 def _aws_secrets(encoded: Encoded, found: list[Span]) -> Iterator[Span]:

@@ -4,7 +4,10 @@ Formats are facts published by the providers; several were checked against the r
 gitleaks (MIT), Kingfisher and Nosey Parker (Apache-2.0).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from router.inspection.secrets.checks import base32_account, crc_in_base62
 
 _T = "[A-Za-z0-9_-]"
 _A = "[A-Za-z0-9]"
@@ -24,6 +27,8 @@ class Format:
     """The head is not telling enough: what follows must look generated."""
     before: str = ""
     """What precedes the head within the secret."""
+    check: Callable[[str], bool] | None = None
+    """Whether the key's own check digits hold."""
 
     @property
     def source(self) -> str:
@@ -37,10 +42,10 @@ FORMATS = (
     Format("openrouter", r"\bsk-or-v1-", _H + "{32,}"),
     Format("langfuse", r"\b[sp]k-lf-", r"[0-9a-f-]{30,}"),
     Format("openai-legacy", r"\bsk-", _T + "{20,}", random=True),
-    Format("aws-access-key-id", r"\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])", r"[A-Z0-9]{16}\b"),
+    Format("aws-access-key-id", r"\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])", r"[A-Z0-9]{16}\b", check=base32_account),
     Format("aws-bedrock", r"\bABSK", r"[A-Za-z0-9+/]{100,}={0,2}"),
     Format("aws-bedrock-short", r"bedrock-api-key-", r"[A-Za-z0-9+/]{40,}={0,2}"),
-    Format("github", r"gh[pousr]_", _A + "{30,}"),
+    Format("github", r"gh[pousr]_", _A + "{30,}", check=crc_in_base62),
     Format("github-fine-grained", r"github_pat_", r"\w{22,}"),
     Format(
         "gitlab",
@@ -72,7 +77,7 @@ FORMATS = (
     Format("mailchimp", r"-us\d", r"\d?\b", before=r"\b[0-9a-f]{32}"),
     Format("mandrill", r"\bmd-", r"[A-Za-z0-9_-]{22}\b", random=True),
     Format("brevo", r"\bxkeysib-", r"[0-9a-f]{64}-" + _A + "{16}"),
-    Format("npm", r"\bnpm_", _A + "{30,}"),
+    Format("npm", r"\bnpm_", _A + "{30,}", check=crc_in_base62),
     Format("pypi", r"\bpypi-AgE", _T + "{40,}"),
     Format("rubygems", r"\brubygems_", _H + "{40,}"),
     Format("nuget", r"\boy2", r"[a-z0-9]{43}\b"),
@@ -177,6 +182,8 @@ FORMATS = (
     Format("flexport", r"\bshltm_", _T + "{40}"),
     Format("zoho", r"\b1000\.[0-9a-f]{32}\.", r"[0-9a-f]{32}\b"),
     Format("voiceflow", r"\bVF\.(?:[A-Z]{2}\.)?", r"[0-9a-f]{24}\.[A-Za-z0-9]{16}\b"),
+    Format("recaptcha", r"\b6L[c-f]", _T + "{37}", random=True),
+    Format("okta", r"\bSSWS 00", _T + "{36,44}"),
     Format("kerberos-hash", r"\$krb5(?:asrep|tgs|pa)\$", r"[^\s\"']{40,}", kind="PASSWORD"),
     Format("cisco-hash", r"\$[89]\$", r"[./A-Za-z0-9]{14}\$[./A-Za-z0-9]{43}", kind="PASSWORD"),
     Format("bcrypt", r"\$2[abxy]?\$\d\d\$", r"[./A-Za-z0-9]{53}", kind="PASSWORD"),

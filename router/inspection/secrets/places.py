@@ -14,8 +14,8 @@ _QUOTE = r"\\*[\"']?"
 LINE_GATE = r"(?:PASS|PWD|PHRASE|PASSWORD|PASSWD)[A-Z0-9_]{0,20}=[^\s]"
 _LINE = Pattern(
     r"(?m)^[+-]?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+)?"
-    r"(?:[A-Z][A-Z0-9_]{0,60}_)?(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD)"
-    r"[A-Z0-9_]{0,20}=([^\s\"'`$]{4,200})[ \t\r]*$"
+    r"(?:(?:[A-Z][A-Z0-9_]{0,60})?(?:PASSWORD|PASSWD|PASSPHRASE)|[A-Z][A-Z0-9_]{0,60}_(?:PASS|PWD)|PASS)"
+    r"[A-Z0-9_]{0,20}=([^\s\"'`$][^\s\"'`]{3,200})[ \t\r]*$"
 )
 """A line of a settings file: no bracket and no comma ends its value."""
 
