@@ -1,17 +1,17 @@
 """Text of real shape in which nobody appears: what a fresh clone and its virtual environment hold, seeded.
 
-Lines that may hold a person, an address or a key (authors, copyright, mail) are left out, because finding those would be
-right. What remains is what agents send all day: code, locks, logs, configuration, prose, tool results.
+Lines that may hold a person, an address or a key (authors, copyright, mail) are left out, because finding those would
+be right. What remains is what agents send all day: code, locks, logs, configuration, prose, tool results.
 """
 
 import gzip
 import json
 import re
 import sysconfig
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256, sha512
-from base64 import b64encode
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -23,7 +23,8 @@ SHAPES = ("code", "lockfile", "log", "configuration", "prose", "api result", "tr
 _LENGTH = 4_000
 _SOMEBODY = re.compile(
     r"(?i)author|copyright|\(c\)|©|maintain|contribut|licen[cs]|thank|credit|sponsor|@|reported|patch by|e-?mail"
-    r"|inspired|Cory|Benfield|written by|\bby [A-Z]|\bdr\.|\bmr\.|phone|password|passwd|secret|token\s*[=:]|api_?key|PRIVATE KEY"
+    r"|inspired|Cory|Benfield|written by"
+    r"|\bby [A-Z]|\bdr\.|\bmr\.|phone|password|passwd|secret|token\s*[=:]|api_?key|PRIVATE KEY"
 )
 
 
