@@ -11,6 +11,8 @@ class Field(StrEnum):
     CONTENT = "content"
     REFUSAL = "refusal"
     REASONING = "reasoning"
+    THINKING = "thinking"
+    """Reasoning as a part of listed content."""
     ARGUMENTS = "arguments"
     """A tool call's arguments: JSON in a string, so what is restored is JSON-escaped."""
     INPUT = "input"

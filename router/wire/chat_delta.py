@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from router.conversation.reply import Field, Piece, Stream
+from router.wire.strict import Json
 
 _FIELDS = (
     ("content", Field.CONTENT),
@@ -16,7 +17,7 @@ _FIELDS = (
 
 def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
     """Return the texts of a delta in a fixed order; `write_pieces` takes them back in the same."""
-    pieces = []
+    pieces = _parts(delta.get("content"), choice)
     for key, field in _FIELDS:
         if key not in delta or not isinstance(text := delta[key], str):
             continue
@@ -42,6 +43,8 @@ def call_ids(delta: dict[str, Any]) -> list[str]:
 def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
     """Return a copy with the texts replaced."""
     result = dict(delta)
+    if isinstance(content := delta.get("content"), list):
+        result["content"] = [_with_text(part, pieces) for part in content]
     for key, _ in _FIELDS:
         if not isinstance(delta.get(key), str):
             continue
@@ -57,7 +60,7 @@ def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, An
 def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
     """Build a delta for texts of one choice that were held back."""
     delta: dict[str, Any] = {}
-    for piece in pieces:
+    for piece in sorted(pieces, key=lambda piece: piece.stream.field is not Field.THINKING):
         match piece.stream:
             case Stream(field=Field.ARGUMENTS, tool=-1):
                 delta["function_call"] = {"arguments": piece.text}
@@ -65,11 +68,36 @@ def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
                 delta.setdefault("tool_calls", []).append({"index": tool, "function": {"arguments": piece.text}})
             case Stream(field=Field.INPUT, tool=tool):
                 delta.setdefault("tool_calls", []).append({"index": tool, "custom": {"input": piece.text}})
+            case Stream(field=Field.THINKING):
+                delta["content"] = [{"type": "thinking", "thinking": [{"type": "text", "text": piece.text}]}]
+            case Stream(field=Field.CONTENT) if "content" in delta:
+                delta["content"].append({"type": "text", "text": piece.text})
             case Stream(field=Field.REASONING):
                 delta["reasoning_content"] = piece.text
             case Stream(field=field):
                 delta[field.value] = piece.text
     return delta
+
+
+def _parts(content: Json, choice: int, field: Field = Field.CONTENT) -> list[Piece]:
+    """Return the texts of listed content; parts of other types hold none of ours."""
+    pieces: list[Piece] = []
+    for part in content if isinstance(content, list) else ():
+        match part:
+            case {"type": "text", "text": str(text)}:
+                pieces.append(Piece(Stream(choice, field), text))
+            case {"type": "thinking", "thinking": list(thoughts)} if field is Field.CONTENT:
+                pieces += _parts(thoughts, choice, Field.THINKING)
+    return pieces
+
+
+def _with_text(part: Json, pieces: Iterator[Piece], *, nested: bool = False) -> Json:
+    match part:
+        case {"type": "text", "text": str()}:
+            return {**part, "text": next(pieces).text}
+        case {"type": "thinking", "thinking": list(thoughts)} if not nested:
+            return {**part, "thinking": [_with_text(thought, pieces, nested=True) for thought in thoughts]}
+    return part
 
 
 _CALLS = (("function", Field.ARGUMENTS), ("custom", Field.INPUT))
