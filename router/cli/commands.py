@@ -3,5 +3,6 @@
 from router.cli import explain, inspect, ledger, nano, paths, serve, vocabulary
 from router.cli.demo import command as demo
 from router.cli.main import app
+from router.cli.verify import command as verify
 
-__all__ = ["app", "demo", "explain", "inspect", "ledger", "nano", "paths", "serve", "vocabulary"]
+__all__ = ["app", "demo", "explain", "inspect", "ledger", "nano", "paths", "serve", "verify", "vocabulary"]
