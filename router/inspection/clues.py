@@ -76,6 +76,12 @@ def _other_capital(seen: Seen) -> bool:
     return found is not None and found.group(1).casefold() not in CALENDAR
 
 
+def _capital_before(seen: Seen) -> bool:
+    """Whether the word before has a capital that says something, and is no day, month or title: `Rosetta Stone`."""
+    found = re.search(r"[a-z,] ([A-Z][\w'\u2019]+) \Z", seen.before)
+    return found is not None and found.group(1).casefold() not in CALENDAR
+
+
 def _date_behind(seen: Seen) -> bool:
     found = re.match(r"(?:,? (?:and|or|to|through) |, |\s?[-/\u2013]\s?)([A-Za-z]+|\d)", seen.after)
     return found is not None and (found.group(1).isdecimal() or found.group(1).casefold() in CALENDAR)
@@ -133,6 +139,9 @@ CLUES = (
         ),
     ),
     Clue("another capital behind", -3, _other_capital),
+    Clue("another capital before", -2, _capital_before),
+    Clue("number before", -3, _behind(r"\d ")),
+    Clue("key of a value", -4, _ahead(r":\s*[\d$\"'{\[<]|\)\s*:")),
     Clue("part of a compound", -3, lambda seen: seen.after[:1] == "-" or seen.before[-1:] == "-"),
     Clue(
         "code",

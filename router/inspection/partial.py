@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import combining
 
 from router.inspection.clues import ENOUGH, WINDOW, Seen, weighed
@@ -27,6 +28,10 @@ _SPOKEN = re.compile(
     r"|[*x\u2022\u00b7]{2,}|\u2026|\.{3})[:#]?[ \-\u00a0\"'(]*\Z",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"([^\W\d_]{1,40})(,?[ \u00a0]|[.]?[ \u00a0]?)\Z")
+_AFTER = re.compile(r",?[ \u00a0]([^\W\d_]+)(\.?)")
+_THE = re.compile(r"[a-z,] the \Z")
+_GOES_ON = re.compile(r" [A-Z]|\s?[\d(.=]\w")
 _ADDRESS_BEFORE = re.compile(r"[@~/\\]\Z|\b(?:user|username|login|account|handle)[:= ]+\Z", re.IGNORECASE)
 _HANDLE_ENDS = re.compile(r"[,!?)]|[ ]+[a-z@]|\s*\Z")
 """What follows a handle, and no decorator or rule of a style sheet."""
@@ -132,8 +137,9 @@ class Partials:
         for value in self._last.get(form, ()):
             if _SPOKEN.search(seen.before):
                 return _Found(start, end, value, frozenset())
+        evidence = _Evidence(seen)
         for word in self._readings(form):
-            if not word.clued or _evident(word, seen):
+            if not word.clued or evidence.enough(word):
                 return _Found(*_with_initials(word, seen, start, end), word.value, frozenset((word.text,)))
         for value, clear in self._accounts.get(form, ()):
             if (clear and (_SEPARATED.search(seen.word) or account(form))) or _is_account(seen):
@@ -173,32 +179,50 @@ def _seen(text: str, start: int, end: int) -> Seen:
     return Seen(before, text[start:end], after)
 
 
-def _evident(word: Word, seen: Seen) -> bool:
-    """Whether an ordinary word is a name here."""
-    if seen.word.islower():
-        return seen.before.endswith("@") and _HANDLE_ENDS.match(seen.after) is not None
-    plural = seen.word.casefold() != word.text
-    if plural:
-        return bool(re.search(r"[a-z,] the \Z", seen.before)) and not re.match(r" [A-Z]|\s?[\d(.=]\w", seen.after)
-    if _beside(word, seen):
-        return True
-    rare = 0 if known(word.text) or not seen.word[1:].islower() else 2
-    return weighed(seen) + rare >= ENOUGH
+class _Evidence:
+    """What speaks for an ordinary word as a name, weighed once for all who bear it."""
 
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self._alone: dict[str, bool] = {}
+        self._rare = 2 if seen.word[1:].islower() else 0
+        before, after = _BEFORE.search(seen.before), _AFTER.match(seen.after)
+        near = [(m.group(1), m.group(2)[:1]) for m in (before, after) if m and m.group(1)[0].isupper()]
+        self._words = [word.casefold() for word, _ in near]
+        self._initials = [word for word, dot in near if len(word) == 1 and dot == "."]
 
-def _beside(word: Word, seen: Seen) -> bool:
-    """Whether another word of the name, or its initial, stands beside."""
-    left = re.search(r"([^\W\d_]+)(,?[ \u00a0]|[.]?[ \u00a0]?)\Z", seen.before)
-    right = re.match(r",?[ \u00a0]([^\W\d_]+)(\.?)", seen.after)
-    if left and (left.group(1).casefold() in word.others or _initial(word, left.group(1), left.group(2)[:1])):
-        return True
-    return right is not None and (
-        right.group(1).casefold() in word.others or _initial(word, right.group(1), right.group(2))
-    )
+    @cached_property
+    def _weight(self) -> int:
+        return weighed(self._seen)
 
+    @cached_property
+    def _handle(self) -> bool:
+        return self._seen.before.endswith("@") and _HANDLE_ENDS.match(self._seen.after) is not None
 
-def _initial(word: Word, letter: str, dot: str) -> bool:
-    return len(letter) == 1 and dot == "." and letter in word.initials
+    @cached_property
+    def _family(self) -> bool:
+        """Whether a plural may be that of a name: `the Youngs`, inside a sentence."""
+        return bool(_THE.search(self._seen.before)) and not _GOES_ON.match(self._seen.after)
+
+    def enough(self, word: Word) -> bool:
+        """Whether the word is a name here."""
+        alone = self._alone.get(word.text)
+        if alone is None:
+            alone = self._alone[word.text] = self._stands_alone(word.text)
+        return alone or (bool(self._words) and self._beside(word))
+
+    def _stands_alone(self, text: str) -> bool:
+        if self._seen.word.islower():
+            return self._handle
+        if self._seen.word.casefold() != text:
+            return self._family
+        return self._weight + (0 if known(text) else self._rare) >= ENOUGH
+
+    def _beside(self, word: Word) -> bool:
+        """Whether another word of the name, or its initial, stands beside the word itself."""
+        if self._seen.word.casefold() != word.text or self._seen.word.islower():
+            return False
+        return not word.others.isdisjoint(self._words) or not word.initials.isdisjoint(self._initials)
 
 
 def _with_initials(word: Word, seen: Seen, start: int, end: int) -> tuple[int, int]:

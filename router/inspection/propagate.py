@@ -105,7 +105,10 @@ class Propagation:
         self._strongest = max(((score, kind) for (kind, _), score in known.items()), default=(COUNTS_FROM, "ID"))
 
     def search(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Return the mentions in each text, found in one pass over all of them, or a few where values nest."""
+        """Return the mentions in each text, found in one pass over all of them, or a few where values nest.
+
+        A part of a value is found where the whole stands too: `resolve` makes one of them.
+        """
         encoded = Encoded(_BETWEEN.join(texts))
         starts = [0]
         for text in texts:
@@ -123,18 +126,12 @@ class Propagation:
                 found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
         for start, end, kind, score in self._partials.search(encoded):
             number = bisect_right(starts, start) - 1
-            part = Span(start - starts[number], end - starts[number], kind, score, "propagated")
-            if not any(_holds(whole_one, part) for whole_one in found[number]):
-                found[number].append(part)
+            found[number].append(Span(start - starts[number], end - starts[number], kind, score, "propagated"))
         return found
 
     def _named(self, written: Iterable[str]) -> tuple[float, str]:
         """Return score and kind of what a mention is a mention of."""
         return next((self._scores[form] for form in written if form in self._scores), self._strongest)
-
-
-def _holds(whole_one: Span, part: Span) -> bool:
-    return whole_one.start <= part.start and part.end <= whole_one.end and whole_one.kind == part.kind
 
 
 def _near(known: Mapping[Value, float]) -> dict[Value, float]:

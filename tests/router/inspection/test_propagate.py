@@ -64,8 +64,9 @@ def test_short_own_words_are_spread_and_short_names_by_evidence() -> None:
 
 def test_a_mention_carries_kind_and_score_of_what_it_mentions() -> None:
     known = {("PERSON", "Ann Smith"): 0.7, ("EMAIL_ADDRESS", "ann@x.org"): 0.95}
-    (spans,) = Propagation(known).search(["ANN SMITH wrote ann%40x.org"])
-    assert [(s.kind, s.score, s.detector) for s in spans] == [
+    text = "ANN SMITH wrote ann%40x.org"
+    (spans,) = Propagation(known).search([text])
+    assert [(s.kind, s.score, s.detector) for s in resolve(spans, text)] == [
         ("PERSON", 0.7, "propagated"),
         ("EMAIL_ADDRESS", 0.95, "propagated"),
     ]

@@ -73,7 +73,7 @@ def test_what_the_guard_looks_for_was_masked_wherever_it_stands(turns: list[str]
             rest = rest[: span.start] + "\x00" + rest[span.end :]
         masked.append(rest)
     wanted = sorted(value for value in values if spreads(*value))
-    body = "\n".join(masked)
+    body = " | ".join(masked)
     assert not (wanted and Mentions(wanted).spans(Encoded(body).data))
 
 
