@@ -1,7 +1,7 @@
 """Bare code against prose on held-out text without a fence, languages, alarms on prose and logs, and what it costs.
 
-Prints Markdown. The sample (`code_held_out.jsonl`, with source and licence of each piece) comes from repositories, folders
-of one repository (Scala, SQL) and data sets that no training row came from; tracebacks and diffs are found by their form.
+Prints Markdown. The sample (`code_held_out.jsonl`, with source and licence of each piece) comes from repositories,
+folders of one repository (Scala, SQL) and data sets that no training row came from.
 """
 
 import argparse
@@ -79,9 +79,8 @@ def row_of(name: str, score: Score) -> str:
 
 
 def languages(code: Code, rows: Sequence[dict[str, str]]) -> None:
-    print(
-        "\n| language | snippets | characters found | named right | unsure (`code`) or nothing | named wrong |\n|---|---|---|---|---|---|"
-    )
+    print("\n| language | snippets | characters found | named right | unsure (`code`) or nothing | named wrong |")
+    print("|---|---|---|---|---|---|")
     total = Counter[str]()
     for name in sorted({row["kind"] for row in rows} - set(NOT_CODE)):
         ours, score, right, instead = [r for r in rows if r["kind"] == name], Score(), 0, Counter[str]()

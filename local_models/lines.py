@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 WEIGHTS = FOLDER / "lines.npz"
-SHA256 = "809d8e139ac21accf55ea16f534cbfe632691463d1accc1ec6bb58120bd82167"
+SHA256 = "3d33a506a20aae52232f1b377c3c1ccddd13308ecc94ab74b6bd1739d538eeef"
 LINE_BITS = (15, 15, 14, 14)
 """Buckets of each kind of piece in the model of lines: 3-grams, 5-grams, words, words with a neighbour."""
 LANGUAGE_BITS = (10, 11, 12, 12)
@@ -42,19 +42,15 @@ class Pieces:
     """Where each line begins."""
 
 
-def _simplified() -> npt.NDArray[np.uint8]:
-    table = np.arange(129, dtype=np.uint8)
-    table[ord("0") : ord("9") + 1] = ord("0")
+def _simplified() -> bytes:
+    table = bytearray(range(128)) + bytes([_OTHER]) * 128
+    table[ord("0") : ord("9") + 1] = b"0" * 10
     table[ord("\r")] = ord(" ")
-    table[128] = _OTHER
-    return table
+    return bytes(table)
 
 
-def _wordly() -> npt.NDArray[np.bool_]:
-    table = np.zeros(129, dtype=bool)
-    table[[_OTHER, ord("_"), *range(ord("0"), ord("9") + 1)]] = True
-    table[[*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)]] = True
-    return table
+def _wordly() -> bytes:
+    return bytes(code == _OTHER or chr(code) == "_" or (code < 128 and chr(code).isalnum()) for code in range(256))
 
 
 _SIMPLE, _WORD = _simplified(), _wordly()
@@ -62,10 +58,14 @@ _SIMPLE, _WORD = _simplified(), _wordly()
 
 def pieces(text: str, bits: tuple[int, ...]) -> Pieces:
     """Return the hashed pieces of a text."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    chars = np.full(points.size + 6, _NEWLINE, dtype=np.uint8)
-    chars[1:-5] = _SIMPLE[np.minimum(points, 128)]
-    size = points.size + 1  # the line break before the text is the beginning of its first line
+    if text.isascii():
+        simple = text.encode().translate(_SIMPLE)
+    else:
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        simple = np.minimum(points, 128).astype(np.uint8).tobytes().translate(_SIMPLE)
+    written = b"\n" + simple + b"\n" * 5
+    chars = np.frombuffer(written, dtype=np.uint8)
+    size = len(text) + 1  # the line break before the text is the beginning of its first line
     wide = chars.astype(np.uint32)
     # A piece begins at a line break or ends there, but does not reach beyond: neighbours do not change a line's odds.
     ends_line = chars == _NEWLINE
@@ -74,7 +74,7 @@ def pieces(text: str, bits: tuple[int, ...]) -> Pieces:
     whole = ~(ends_line[1:-4] | ends_line[2:-3])
     rest = np.where(whole, wide[3:-2] | np.where(ends_line[3:-2], 0, wide[4:-1]) << _SEVEN, 0)
     five = three * _PRIMES[0] ^ rest * _PRIMES[1]
-    word = _WORD[chars]
+    word = np.frombuffer(written.translate(_WORD), dtype=np.uint8)
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
     begins, ends = edges[::2], edges[1::2]
     name = np.minimum(ends - begins, 12).astype(np.uint32)

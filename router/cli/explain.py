@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from router.cli.configured import settings as configured
 from router.cli.main import app, plain_errors
 from router.considered import Considered
 from router.errors import ConfigurationError
+from router.inspection.finding import Region
 
 
 @app.command(epilog="Example: halfdoor explain request.json --policy strict")
@@ -73,16 +75,7 @@ def _object(seen: Considered, leaving: bytes | None) -> dict[str, object]:
             }
             for finding, treatment in zip(seen.inspection.findings, treatments, strict=True)
         ],
-        "regions": [
-            {
-                "place": region.place,
-                "start": region.start,
-                "end": region.end,
-                "language": region.language,
-                "proprietary": region.proprietary,
-            }
-            for region in seen.inspection.regions
-        ],
+        "regions": [_region(region) for region in seen.inspection.regions],
         "doubts": [{"place": doubt.place, "reason": doubt.reason} for doubt in seen.inspection.doubts],
         "opaque": [{"place": part.place, "medium": part.medium} for part in seen.conversation.opaque],
         "omitted_exchanges": sorted(seen.decision.omitted),
@@ -91,6 +84,29 @@ def _object(seen: Considered, leaving: bytes | None) -> dict[str, object]:
             for model, verdict in seen.choice.considered
         ],
         "leaves": json.loads(leaving) if leaving is not None else None,
+    }
+
+
+def _remarks(seen: Considered) -> Iterator[str]:
+    for region in seen.inspection.regions:
+        rights = ", all rights reserved" if region.proprietary else ""
+        yield f"code at {region.place} {region.start}-{region.end}: {region.language}{rights}"
+    for doubt in seen.inspection.doubts:
+        yield f"doubt at {doubt.place}: {doubt.reason}"
+    for part in seen.conversation.opaque:
+        yield f"cannot be read: {part.medium} at {part.place}"
+    for model, verdict in seen.choice.considered:
+        if verdict.reason:
+            yield f"engine {model.name}: {verdict.reason}"
+
+
+def _region(region: Region) -> dict[str, object]:
+    return {
+        "place": region.place,
+        "start": region.start,
+        "end": region.end,
+        "language": region.language,
+        "proprietary": region.proprietary,
     }
 
 
@@ -110,16 +126,8 @@ def _show(seen: Considered, leaving: bytes | None) -> None:
         console.print(table)
     else:
         console.print("nothing personal or secret found")
-    for region in seen.inspection.regions:
-        rights = ", all rights reserved" if region.proprietary else ""
-        console.print(f"code at {region.place} {region.start}-{region.end}: {region.language}{rights}")
-    for doubt in seen.inspection.doubts:
-        console.print(f"doubt at {doubt.place}: {doubt.reason}")
-    for part in seen.conversation.opaque:
-        console.print(f"cannot be read: {part.medium} at {part.place}")
-    for model, verdict in seen.choice.considered:
-        if verdict.reason:
-            console.print(f"engine {model.name}: {verdict.reason}")
+    for line in _remarks(seen):
+        console.print(line)
     if leaving is None:
         console.print("\n[bold]nothing would leave[/bold]")
         return

@@ -26,6 +26,7 @@ POOL = (
     ("temporal/recognizers/datetime_train.jsonl.gz", "input", False),
     ("topics/legalbench/legalbench_train.jsonl.gz", "text", False),
     ("routing/uncommonroute/train.jsonl.gz", "prompt", False),
+    ("temporal/hwu64/hwu64_train.jsonl.gz", "text", False),
     ("topics/privacylens/privacylens_300.jsonl.gz", "vignette", True),
     ("entities/lifebench/leimingxuan.jsonl.gz", "data_to_answer", True),
     ("tasks/chatterbot/english.jsonl.gz", "conversation", True),
@@ -106,7 +107,7 @@ def restructured(source: Source) -> Document:
 def snippet(source: Source, rng: random.Random, longest: int = 60) -> list[str]:
     """Return some lines of a file from anywhere in it."""
     lines = source.text.splitlines()
-    length = min(len(lines), rng.choice((2, 4, 6, 10, 15, 25, 40, longest)))
+    length = min(len(lines), rng.choice((1, 2, 3, 4, 6, 10, 15, 25, 40, longest)))
     start = rng.randrange(len(lines) - length + 1) if rng.random() < 0.8 else 0
     while start and not lines[start].strip():
         start -= 1

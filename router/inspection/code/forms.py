@@ -34,16 +34,7 @@ _TRACE_HEAD = re.compile(
 _THROWN = re.compile(r"[\w.$]{0,120}(?:Error|Exception|Throwable|Warning|Interrupt|Exit|Failure)\b")
 _GO_FRAME = re.compile(r"\t\S{1,300}\.go:\d{1,7}\b|[\w./*()-]{1,200}\([^()\n]{0,200}\)$|created by ")
 _LONGEST = 4_000
-_TRACE_SIGNS = (
-    "Traceback (most",
-    "goroutine ",
-    "panicked at ",
-    "stack backtrace:",
-    "\n\tat ",
-    "\n   at ",
-    "\n    at ",
-    "\n  at ",
-)
+_TRACE_SIGNS = ("Traceback (most", "goroutine ", "panicked at ", "\n\tat ", "  at ")
 _TRACE_WORDS = (
     "at ",
     "File ",
