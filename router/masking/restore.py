@@ -11,6 +11,12 @@ from router.masking.vault import Vault
 IN_JSON = pattern("\\\\")
 """Placeholders in the source of a JSON string, where Markdown's backslash is written twice."""
 
+_HOST = re.compile(r"[\w-]{0,63}\.[\w-]{1,63}\.[^\W\d_]")
+"""What makes a value the first part of a host that somebody else owns; of one more part alone nobody can own all."""
+_HOST_BEGUN = re.compile(r"[\w-]{0,63}(?:\.(?:[\w-]{1,63}\.?)?)?(?:\\(?:u[0-9A-Fa-f]{0,3})?)?\Z")
+_LOOKED_AT = 800
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+
 _JSON_SOURCE = re.compile(r'[^"\\]+|"|\\u[0-9A-Fa-f]{4}|\\.', re.DOTALL)
 _UNESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
@@ -19,7 +25,7 @@ class Restorer:
     """Restores what was sent in this request and nothing else: once, exactly, never inside a URL or a link's target.
 
     Whatever the pieces, the output put together is the same. Only a suffix that may begin one of the placeholders
-    that were sent is held back.
+    that were sent is held back, and one that is whole as long as it may be a part of a host's name.
     """
 
     __slots__ = (
@@ -66,12 +72,32 @@ class Restorer:
         return self._restored(text[:certain])
 
     def finish(self) -> str:
-        """Return what was held back; it did not become a placeholder."""
+        """Return the rest of the text: nothing follows that could still change what it is."""
         held, self._held = self._held, ""
-        self._unread.append(held)
+        return self._restored(held) if held else ""
+
+    def give_up(self) -> str:
+        """Return what was held back as it is; nothing more is restored into this text."""
+        held, self._held = self._held, ""
         return held
 
     def _certain(self, text: str) -> int:
+        """Return how much of a text no later piece can change the meaning of."""
+        certain = self._complete(text)
+        last = None
+        for match in self._pattern.finditer(text, 0, certain):
+            last = match
+        if last is not None and canonical(last.group()) in self._live:
+            after = self._plain(text[last.end() : last.end() + _LOOKED_AT])
+            if _HOST_BEGUN.match(after) is not None:
+                return last.start()
+        return certain
+
+    def _plain(self, source: str) -> str:
+        """Return what stands behind a placeholder with its letters and dots unescaped."""
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), source) if self._json else source
+
+    def _complete(self, text: str) -> int:
         """Return how much of a text no later piece can turn into a part of a placeholder."""
         escape = self._escape
         opened = text.rfind("[")
@@ -104,7 +130,8 @@ class Restorer:
             before = text[end : match.start()]
             self._unread.append(before)
             self._read()
-            if self._watch.inside:
+            after = self._plain(text[match.end() : match.end() + _LOOKED_AT])
+            if self._watch.inside or _HOST.match(after) is not None:
                 written = match.group()
                 self._unread.append(written)
             else:

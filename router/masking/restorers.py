@@ -129,4 +129,4 @@ class Restorers:
             raise UpstreamFailed("the upstream named a tool that reaches the network after what it is called with")
         self._restorers[stream] = None
         self._counts += restorer.counts
-        return restorer.finish()
+        return restorer.give_up()

@@ -27,7 +27,7 @@ def restore(text: str, values: Mapping[str, str], *, json_source: bool = False) 
     out, seen, at = "", "", 0
     while at < len(text):
         match = next((way for way in written if text.startswith(way, at)), None)
-        if match is not None and not in_url(seen):
+        if match is not None and not in_url(seen) and not _host(text[at + len(match) :], json_source=json_source):
             value = values[match.replace("\\", "")]
             out += json.dumps(value, ensure_ascii=False)[1:-1] if json_source else value
             seen, at = seen + value, at + len(match)
@@ -37,6 +37,14 @@ def restore(text: str, values: Mapping[str, str], *, json_source: bool = False) 
         seen = "" if json_source and step == '"' else seen + (_decoded(step) if json_source else step)
         at += len(step)
     return out
+
+
+def _host(after: str, *, json_source: bool) -> bool:
+    """Tell whether a value would be the first part of somebody's host."""
+    if json_source:
+        after = re.sub(r"\\u(....)", lambda match: chr(int(match[1], 16)), after)
+    parts = re.match(r"[\w.-]*", after)[0].split(".")  # type: ignore[index]
+    return len(parts) > 2 and 0 < len(parts[1]) < 64 and len(parts[0]) < 64 and parts[2][:1].isalpha()
 
 
 def _one(text: str, at: int, match: str | None, *, json_source: bool) -> str:

@@ -54,6 +54,12 @@ def masked(
     return mask(conversation, inspection, replace(LEAVES, treatments=treatments, omitted=omitted))
 
 
+def read(out: Masked, said: str) -> str:
+    """Return what a client reads of an answer."""
+    restorer = Restorer(out.vault)
+    return restorer.feed(said) + restorer.finish()
+
+
 def test_values_are_numbered_by_first_appearance_and_their_spellings_kept_apart() -> None:
     out = masked(("user", "Bob, Ann Lee"), ("assistant", "ann lee!"), ("user", "ANN-LEE ann@corp.example Bob"))
     assert out.texts == (
@@ -71,13 +77,13 @@ def test_two_spellings_of_a_password_are_two_passwords() -> None:
 def test_a_number_typed_before_any_value_is_never_a_values() -> None:
     out = masked(("user", r"[PERSON_1] and [PERSON\_2.4] then Bob"))
     assert out.texts == (r"[PERSON_1] and [PERSON\_2.4] then [PERSON_3]",)
-    assert Restorer(out.vault).feed("[PERSON_1] [PERSON_2] [PERSON_3]") == "[PERSON_1] [PERSON_2] Bob"
+    assert read(out, "[PERSON_1] [PERSON_2] [PERSON_3]") == "[PERSON_1] [PERSON_2] Bob"
 
 
 def test_a_number_typed_after_its_value_stands_for_itself() -> None:
     out = masked(("user", "Bob"), ("assistant", "hello"), ("user", "not [PERSON_1] but [PERSON_1.2], ann lee"))
     assert out.texts[2] == "not [PERSON_2] but [PERSON_1.2], [PERSON_3]"
-    assert Restorer(out.vault).feed("[PERSON_1] [PERSON_2]") == "Bob [PERSON_1]"
+    assert read(out, "[PERSON_1] [PERSON_2]") == "Bob [PERSON_1]"
     assert ("PERSON", "[PERSON_1]") not in out.vault.values()
 
 
@@ -118,7 +124,7 @@ def test_an_omitted_exchange_leaves_as_one_line_whose_values_are_still_guarded()
     out = masked(("user", "Ann Lee"), ("assistant", "Bob?"), ("user", "no, Bob"), omitted=frozenset({0}))
     assert out.texts == (OMITTED_LINE, OMITTED_LINE, "no, [PERSON_2]")
     assert set(out.vault.values()) == {("PERSON", "Ann Lee"), ("PERSON", "Bob")}
-    assert Restorer(out.vault).feed("[PERSON_1] [PERSON_2]") == "[PERSON_1] Bob"
+    assert read(out, "[PERSON_1] [PERSON_2]") == "[PERSON_1] Bob"
     assert out.counts == {"PERSON": 1}
 
 
@@ -132,7 +138,7 @@ def test_values_with_quotes_backslashes_and_brackets_come_back_exactly() -> None
     conversation = Conversation("chat", "auto", False, (text,), (), 0, {})
     out = mask(conversation, Inspection(found), replace(LEAVES, treatments=(Treatment.MASK,) * 2))
     assert out.texts == ("<[PERSON_1]> [PERSON_2]",)
-    assert Restorer(out.vault).feed("([PERSON_1]) [PERSON_2]") == f"({value}) Bob"
+    assert read(out, "([PERSON_1]) [PERSON_2]") == f"({value}) Bob"
 
 
 def _bad(**changes: object) -> tuple[Conversation, Inspection, Decision]:

@@ -67,6 +67,11 @@ WITHHELD = (
     "[![x](/a.png)](/b?%)",
     '<iframe src="/x" name="%">',
     "<form action=/x><input value=%>",
+    "see %.x.example",
+    "see %-s.x.example, then",
+    "see %s.x.y",
+    r"see \\%.x.example\share",
+    "x@%.x.example",
     "sip:x@x.example?body=%",
     "view-source:x.example/%",
     "<p>Hi</p>\n\n<img\nsrcset='a 1x,\n\n\n b 2x,\n\n%'>",
@@ -95,6 +100,8 @@ RESTORED = (
     "a curl (%) and a url (%)",
     r"C:\\Users\\%",
     r"a \\ %, b\\%",
+    "%. Then %... and %.txt, %.com, %.1.2.",
+    "%'s %@x.example %.-",
     "tel: %, ratio 1://2 %",
 )
 
@@ -140,7 +147,11 @@ def test_a_url_ends_with_its_json_string() -> None:
 
 def test_a_restored_value_can_begin_a_url_but_gets_none_added() -> None:
     vault = Vault([Entry("[URL_1]", "URL", "https://corp.example/a"), Entry(NAME, "PERSON", "Ann")])
-    assert Restorer(vault).feed("at [URL_1]?q=[PERSON_1] [PERSON_1]") == "at https://corp.example/a?q=[PERSON_1] Ann"
+    restorer = Restorer(vault)
+    assert (
+        restorer.feed("at [URL_1]?q=[PERSON_1] [PERSON_1]") + restorer.finish()
+        == "at https://corp.example/a?q=[PERSON_1] Ann"
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,10 @@ def test_every_choice_tool_and_field_is_a_text_of_its_own() -> None:
         Stream(c, f, t) for c in (0, 1) for f, t in ((Field.CONTENT, -1), (Field.REASONING, -1), (Field.INPUT, 0))
     ]
     first = restorers.restore([Piece(stream, "[PERS", "run" if stream.tool == 0 else "") for stream in streams])
-    second = restorers.restore([Piece(stream, "ON_1]") for stream in streams])
+    second = restorers.restore([Piece(stream, "ON_1].") for stream in streams])
     assert {piece.text for piece in first} == {""}
-    assert {piece.text for piece in second} == {'Ann "A" Lee'}
+    assert {piece.text for piece in second} == {""}
+    assert {piece.text for piece in restorers.finish()} == {'Ann "A" Lee.'}
     assert [piece.stream for piece in second] == streams
     assert restorers.counts == {"PERSON": 6}
 
