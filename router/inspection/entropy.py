@@ -36,6 +36,8 @@ _CODE = re.compile(
 _CALL = re.compile(r"[\w.$]+\(|[\w$]+\[|\+(?![A-Za-z0-9+/]{15})|[\s.,)(|=]")
 _WHOLE_CALL = re.compile(r"[\w.$]+\((?:[^()]*\)+;?)?$|[\w$]+\[[^\[\]]*\]$|[\s+|=]|[.,)(]{2}|[.,)(]*$")
 """What reads as a call or an operator although it stands in quotes, as a piece between two strings does."""
+_EXPRESSION = re.compile(r"\[\^?\\?\w-\\?\w|\]\{\d|\\[bBdDsSwW]|\(\?[:iP<=!]|\w\|\w+\|\w|^//[\w-]+(?:\.[\w-]+)+/")
+"""A regular expression or the rest of an address."""
 _PROMPT = re.compile(r"[\s:]$|%[sdr]|\{\w*\}|\s\S+\s\S+\s\S+\s\S+\s")
 _HEX = re.compile(r"^[0-9a-f]+$|^[0-9A-F]+$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -101,7 +103,7 @@ def is_random(value: str, least: int = 16) -> bool:
     digits = sum(c.isdigit() for c in value)
     if digits == len(value) or _HEX.match(value):
         return len(value) >= (16 if 0 < digits < len(value) else 20)
-    if _readable(value):
+    if _readable(value) or _EXPRESSION.search(value):
         return False
     if digits == 0:
         return len(value) >= 20 and entropy(value) >= 3.8

@@ -45,6 +45,8 @@ _TELLING_PASSWORD = re.compile(r"(?=.*[A-Za-z])(?=.*\d)(?=.*(?:[^\w.,:;/?\s]|_|[
 _SETTING = Pattern(
     r"(?:^|[\s{,;\"'(])([A-Za-z][\w.-]{1,40})['\"\]]{0,2}\s?[:=]\s?['\"]?([A-Za-z0-9+/_.~-]{20,120}={0,2})(?:['\"\s,;]|$)"
 )
+_INSIDE = ("-", "+", "/")
+"""Before a head they say that it stands within a longer value."""
 _BEYOND_HEX = re.compile(r"[g-zG-Z]")
 _OTHER = re.compile(
     r"(?i)hash|sha\d|digest|checksum|etag|(?:^|[_.-]|[a-z])id$|uuid|guid|nonce|trace|span|commit|rev|version|integrity|data|"
@@ -83,7 +85,8 @@ def prefixed(encoded: Encoded) -> Iterator[Span]:
         kind = tails[0][0] >= 0
         tail, tail_end = max(tails)
         value = encoded.text[tail:tail_end]
-        if not is_random(value, 16) or _OTHER.search(encoded.text[start:tail]):
+        inside = encoded.text[max(0, start - 1) : start] in _INSIDE or names_no_key(encoded.text, start, value)
+        if inside or _OTHER.search(encoded.text[start:tail]) or not is_random(value, 16):
             continue
         if _telling(value) or (kind and any(map(str.isdigit, value))):
             yield Span(start, end, "API_KEY", 0.7, "secrets:prefix")

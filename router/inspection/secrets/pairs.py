@@ -8,7 +8,10 @@ from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.secrets.values import names_no_key, whole
 
-_NAMES = r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass|(?:^|\s|[-_$>.\"'])pass|psw|kennwort|contraseña"
+_NAMES = (
+    r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass(?:\b|[-_\d])|(?:^|\s|[-_$>.\"'])pass(?:\b|[-_\d])"
+    r"|psw|kennwort|contraseña"
+)
 _KEY = (
     r"api[-_ ]?key|apikey|[-_ ]key|key|secret|token|auth|credentials?|bearer|session[-_]?id|webhook|private|"
     r"access|signature|salt|login|licen[sc]e|[-_ ]pat|dsn|app[-_]?id|cookie"
@@ -43,6 +46,8 @@ _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
 _LEAST = 12
+_LICENCE_LEAST = 20
+"""Below stand the short names of licences."""
 _LONGEST = 2000
 _TRAILING = ".,;:!?)\"'\u201d\u2019"
 _INNER = re.compile(r"(?i)[\w.-]{0,60}(?:key|token|secret|auth|bearer)[\w.-]{0,40}[=:]\s*[\"']?")
@@ -68,9 +73,11 @@ def keys(encoded: Encoded) -> Iterator[Span]:
         inner = _INNER.match(text, start, end)
         first = inner.end() if inner and end - inner.end() >= _LEAST else start
         value = text[first:end]
-        if len(value) <= _LONGEST and is_random(value, _LEAST) and not _COUNTS.search(_name(text, first)):
+        name = _name(text, first).lower()
+        if len(value) <= _LONGEST and is_random(value, _LEAST) and not _COUNTS.search(name):
             seen.add(first)
-            if not names_no_key(text, first, value):
+            short = name.endswith(("license", "licence")) and len(value) < _LICENCE_LEAST
+            if not short and not names_no_key(text, first, value):
                 yield Span(first, end, "API_KEY", 0.8, "secrets:pair")
     for start, end in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
         value = text[start:end]

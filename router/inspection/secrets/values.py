@@ -19,10 +19,10 @@ _NO_KEY = re.compile(
     | \bcache[-_\s]?(?:hit|restored|saved|from) | restored\s+from\s+key | fingerprint | arn:aws | \bauthorized_keys\b
     | (?:hash|digest|checksum|integrity|etag|sha-?\d+|commit|revision|nonce|trace[-_\s]?id|request[-_\s]?id|cursor
       |page[-_]?token|oid|object[-_]?id|key[-_]?id)["'\\]*\s*[:=]?\s*["'\\]*$
-    | (?:\bh1|sha\d+|md5)[:-]$ )"""
+    | (?:\bh1|sha\d+|md5)[:=-]$ )"""
 )
 _NO_VALUE = re.compile(
-    r"(?i)^(?:(?:sha-?\d+|md5|h1)[:-]|age1[a-z0-9]{50,}$|AAAA[BCE][0-9]N|AAAAE2Vj|ssh-|(?:i|vpc|subnet|sg|ami|eni|vol)-0)"
+    r"(?i)^(?:(?:sha-?\d+|md5|h1)[:=-]|age1[a-z0-9]{50,}$|AAAA[BCE][0-9]N|AAAAE2Vj|ssh-|(?:i|vpc|subnet|sg|ami|eni|vol)-0)"
 )
 
 
