@@ -5,7 +5,7 @@ import re
 
 from router.inspection.linear import Pattern
 
-_HEADER = 4_000
+_HEADER = 2_000
 """Characters of a stretch in which its header stands."""
 _KEPT = Pattern(
     r"(?m)(?:strictly |highly |company |commercial |trade )?(?:confidential and proprietary|proprietary and confidential)"
@@ -40,7 +40,7 @@ def keeps_all_rights(above: str, code: str) -> bool:
     if "rights" not in header and "confidential" not in header and not _worth_reading(header):
         return False
     plain = _unwrapped(header).encode("utf-8", "surrogatepass")
-    return not _OPEN.found(plain) and (_ALL.found(plain) or _KEPT.found(plain))
+    return _KEPT.found(plain) or (_ALL.found(plain) and not _OPEN.found(plain))
 
 
 def _worth_reading(header: str) -> bool:

@@ -20,6 +20,7 @@ KEPT = (
     '{"name": "ledger", "license": "UNLICENSED"}\n',
     "// Do not distribute outside of Initech.\n",
     "# Initech source code is company confidential\n",
+    "# Initech confidential information, do not distribute.\n# Parts licensed under the Apache License, Version 2.0.\n",
 )
 OPEN = (
     "// SPDX-License-Identifier: MIT\n",
