@@ -35,14 +35,21 @@ class Aside:
         Raises:
             Stuck: it did not end in time. Nothing that it would have allowed may happen.
         """
-        executor = self._executor
-        running = asyncio.get_running_loop().run_in_executor(executor, work)
-        done, _ = await asyncio.wait((running,), timeout=self._limit_s)
-        if not done:
-            running.cancel()
+        loop, executor = asyncio.get_running_loop(), self._executor
+        # Who is cancelled waits no longer, but work once begun ends: a row that is owed its end must be written.
+        running = asyncio.shield(loop.run_in_executor(executor, work))
+        late: list[bool] = []
+        # A timer costs a fifth of `asyncio.wait` with a timeout.
+        timer = loop.call_later(self._limit_s, lambda: late.append(running.cancel()))
+        try:
+            return await running
+        except asyncio.CancelledError:
+            if not late:
+                raise
             self._replace(executor)
-            raise Stuck
-        return running.result()
+            raise Stuck from None
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """Let the threads end; one that is stuck is not waited for."""

@@ -19,6 +19,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "HALFDOOR_CONFIG_DIR": (),
         "HALFDOOR_DATA_DIR": (),
         "HALFDOOR_OFFLINE": (),
+        "HALFDOOR_VOCABULARY_KEY": (),
         "HALFDOOR_POLICY": ("policy",),
         "HALFDOOR_HOST": ("listen", "host"),
         "HALFDOOR_PORT": ("listen", "port"),
@@ -29,7 +30,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "HALFDOOR_LOG": ("log",),
     }
 )
-"""Each environment variable and the key of the file that it overrides; the first four have none."""
+"""Each environment variable and the key of the file that it overrides; the first five have none."""
 
 BASE_URLS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
 PICKED_UP = CloudSection(name="openai", api_key_env="OPENAI_API_KEY", models=("gpt-5-mini", "gpt-5"))

@@ -12,7 +12,7 @@ from router.policy.rules import Policy
 from router.reloading import News, PolicyWatch, Reloading, signature
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
 from router.upstreams.stand_ins.in_thread import serve_in_thread
-from tests.router.standing import Standing, cloud, standing, user
+from tests.router.standing import Standing, as_built, cloud, standing, user
 
 CARD = "My card is 4242 4242 4242 4242"
 MASKED, STRICT = preset_text("masked"), preset_text("strict")
@@ -160,3 +160,18 @@ def test_a_running_proxy_changes_its_mind_and_keeps_it_when_the_file_breaks(tmp_
         assert routes(proxy) == "cloud-masked"
         digests = [row.policy_digest for row in proxy.entries() if isinstance(row, Decided)]
         assert digests[0] == digests[-1] != digests[1]
+
+
+def test_words_are_taken_up_and_count_in_texts_that_were_read_before(tmp_path: Path) -> None:
+    glass, said = GlassCloud(), user("The zephyrine project is late.")
+    with serve_in_thread(glass.app) as url:
+        document = {"policy": "masked", "clouds": [cloud(url, "glass-1")]}
+        with standing(tmp_path, document, change=as_built, vocabulary="nautilus\n") as proxy:
+            assert proxy.post(said).headers["x-halfdoor-route"] == "cloud"
+            words = proxy.settings.paths.vocabulary
+            words.write_text("nautilus\nzephyrine\n")
+            until(lambda: proxy.post(said).headers["x-halfdoor-route"] == "cloud-masked")
+            assert b"zephyrine" not in glass.seen[-1].body
+            words.write_text("")
+            time.sleep(2.5)
+            assert proxy.post(said).headers["x-halfdoor-route"] == "cloud-masked", "words were lost without a command"
