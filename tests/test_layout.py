@@ -99,10 +99,14 @@ def test_every_dependency_has_its_reason() -> None:
         assert f"`{package}`" in reasons, f"{package} has no reason in docs/dependencies.md"
 
 
+WHOLE_PATH = ("switching",)
+"""Folders about what no single package does."""
+
+
 def test_every_test_folder_mirrors_a_package() -> None:
     for package in ("router", "local_models"):
         for folder in (p for p in (ROOT / "tests" / package).rglob("*") if p.is_dir()):
-            if folder.name in ("__pycache__", "fixtures"):
+            if folder.name in ("__pycache__", "fixtures", *WHOLE_PATH):
                 continue
             mirrored = ROOT / folder.relative_to(ROOT / "tests")
             assert mirrored.is_dir() or mirrored.with_suffix(".py").exists(), f"{name(folder)} mirrors nothing"
