@@ -110,6 +110,14 @@ def is_random(value: str, least: int = 16) -> bool:
     return entropy(value) >= 2.6 and (digits >= 3 or _mixed(value) or len(value) >= 24)
 
 
+def is_short_key(value: str) -> bool:
+    """Say whether a value too short to look generated may be a key, where its name says that it is one."""
+    digits, letters = sum(map(str.isdigit, value)), sum(map(str.isalpha, value))
+    if not 8 <= len(value) <= 15 or min(digits, letters) < 3 or not _TOKEN.match(value):
+        return False
+    return not (_is_code(value) or stands_in(value) or is_pattern(value) or _readable(value))
+
+
 def is_password(value: str, *, quoted: bool) -> bool:
     """Say whether a value that stands beside a password's name is one.
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from router.inspection.entropy import is_password, is_plain_word, is_random, stands_in
+from router.inspection.entropy import is_password, is_plain_word, is_random, is_short_key, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.secrets.values import names_no_key, whole
@@ -46,6 +46,9 @@ _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
 _LEAST = 12
+_SHORT = 8
+_WHOLLY = re.compile(r"(?:secret|token|api[-_]?key|private[-_]?key|access[-_]?key|secret[-_]?key)$")
+"""Names that mean nothing but a credential."""
 _LICENCE_LEAST = 20
 """Below stand the short names of licences."""
 _LONGEST = 2000
@@ -68,13 +71,14 @@ def keys(encoded: Encoded) -> Iterator[Span]:
     seen: set[int] = set()
     text = encoded.text
     for start, end, _ in _values(encoded, _KEY_PAIR):
-        if end - start < _LEAST:
+        if end - start < _SHORT:
             continue
         inner = _INNER.match(text, start, end)
-        first = inner.end() if inner and end - inner.end() >= _LEAST else start
+        first = inner.end() if inner and end - inner.end() >= _SHORT else start
         value = text[first:end]
         name = _name(text, first).lower()
-        if len(value) <= _LONGEST and is_random(value, _LEAST) and not _COUNTS.search(name):
+        generated = is_random(value, _LEAST) or (is_short_key(value) and _WHOLLY.search(name) is not None)
+        if len(value) <= _LONGEST and generated and not _COUNTS.search(name):
             seen.add(first)
             short = name.endswith(("license", "licence")) and len(value) < _LICENCE_LEAST
             if not short and not names_no_key(text, first, value):

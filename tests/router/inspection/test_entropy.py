@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from router.inspection.entropy import entropy, is_password, is_pattern, is_random, stands_in
+from router.inspection.entropy import entropy, is_password, is_pattern, is_random, is_short_key, stands_in
 
 GENERATED = [
     "a1b2c3d4e5f60718293a4b5c6d7e8f90",
@@ -52,6 +52,16 @@ def test_a_stand_in_is_known(value: str) -> None:
 def test_a_row_that_somebody_typed_is_not_generated(value: str) -> None:
     assert is_pattern(value)
     assert not is_random(value)
+
+
+def test_a_short_key_has_letters_and_digits_and_is_no_word_with_a_number() -> None:
+    assert is_short_key("42fc56d9x1")
+    assert not is_short_key("tokenizer200")
+    assert not is_short_key("12345678")
+
+
+def test_a_regular_expression_is_not_generated() -> None:
+    assert not is_random("[A-Za-z0-9+/_-]{40,}={0,2}")
 
 
 def test_a_long_row_is_doubted_and_a_short_password_kept() -> None:
