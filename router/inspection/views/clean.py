@@ -22,7 +22,8 @@ _ENDS_LATIN = re.compile(r"[A-Za-z]\S*$")
 _OPENS_LATIN = re.compile(r"\S*[A-Za-z]")
 _REACH = 30
 """A letter is foreign to a word when one of Latin stands this near in it."""
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
+_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+"""Not among them: variants of the hyphen itself, which are written where a hyphen is meant."""
 
 
 def clean(view: View) -> View:

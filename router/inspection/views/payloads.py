@@ -25,7 +25,10 @@ def _places() -> str:
 
 _BASE64 = Pattern(rf"(?:^|[^A-Za-z0-9+/_-])((?:(?:{_places()}){{2}}{_ANY}*|{_ANY}{{20,}})={{0,2}})", longest=True)
 _WRAPPED = re.compile(r"(?:\r?\n[>| \t]*[A-Za-z0-9+/]{4,76}={0,2})+(?![A-Za-z0-9+/=._-])")
-_HEX = Pattern(r"(?:^|[^0-9A-Za-z])((?:(?:\\x|0x)?[2-7][0-9A-Fa-f][ :,]{0,2}){6,})(?:$|[^0-9A-Za-z])")
+_BYTE = r"(?:\\x|0x)?(?:[2-7][0-9A-Fa-f]|0[9AaDd])[ :,]{0,2}"
+_WIDE = r"(?:\\x|0x)?[C-Ec-e][0-9A-Fa-f][ :,]{0,2}(?:(?:\\x|0x)?[89ABab][0-9A-Fa-f][ :,]{0,2}){1,2}"
+"""A letter of another alphabet, or with an accent, in UTF-8."""
+_HEX = Pattern(rf"(?:^|[^0-9A-Za-z])((?:{_BYTE}|{_WIDE}){{6,}})(?:$|[^0-9A-Za-z])")
 _RUN = re.compile("[A-Za-z0-9+/=]+")
 _MARKS = re.compile(r"\\x|0x")
 _LINE = 48
