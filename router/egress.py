@@ -18,6 +18,7 @@ from router.inspection.kinds import GROUPS, KINDS
 from router.inspection.linear import Encoded, quote
 from router.inspection.mention import DIGIT_KINDS, Mentions, spreads
 from router.inspection.overlaps import COUNTS_FROM
+from router.inspection.views.layers import decoded_payloads
 from router.masking.note import NOTE, OMITTED_LINE
 
 Value = tuple[str, str]
@@ -127,17 +128,18 @@ class Guard:
     def _in(self, text: str, wanted: list[Value], exempt: Exempt) -> set[str]:
         views = _views(text)
         found: set[str] = set()
-        for view in views:
+        payload = _OURS.join(decoded_payloads(views[-1]))
+        for view in (*views, payload) if payload else views:
             encoded = Encoded(view)
             for group in _groups(wanted):
                 if self._search(group).found(encoded.data):
                     found |= _named(group, encoded, exempt.words)
-        last = views[-1]
-        for search in self._searches:
-            spans = (span for span in search(last) if span.score >= COUNTS_FROM)
-            found |= {
-                span.kind for span in spans if not _is_word(last, span.start, span.end, exempt.words)
-            } - exempt.kinds
+        for last in (views[-1], payload) if payload else views[-1:]:
+            for search in self._searches:
+                spans = (span for span in search(last) if span.score >= COUNTS_FROM)
+                found |= {
+                    span.kind for span in spans if not _is_word(last, span.start, span.end, exempt.words)
+                } - exempt.kinds
         return found
 
     def _search(self, group: tuple[Value, ...]) -> Mentions:
