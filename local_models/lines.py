@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 WEIGHTS = FOLDER / "lines.npz"
-SHA256 = "3d33a506a20aae52232f1b377c3c1ccddd13308ecc94ab74b6bd1739d538eeef"
+SHA256 = "56f42152fceb504b0240b3de5ca00db2012b4787ed8e0d0059d0b4b483a9dc4d"
 LINE_BITS = (15, 15, 14, 14)
 """Buckets of each kind of piece in the model of lines: 3-grams, 5-grams, words, words with a neighbour."""
 LANGUAGE_BITS = (10, 11, 12, 12)

@@ -14,8 +14,9 @@ import numpy as np
 from local_models import lines as runtime
 from local_models.lines import LINE_BITS, WEIGHTS, Lines
 from local_models.smoothing import smoothed
-from local_models.training.code.documents import CODE, UNSAID, Document, documents, is_tuning, snippet
+from local_models.training.code.documents import CODE, UNSAID, Document, commands, documents, is_tuning, snippet
 from local_models.training.code.fit import fit_languages, fit_lines, quantised
+from local_models.training.code.logs import environment
 from local_models.training.code.sources import PROSE as NOT_CODE
 from local_models.training.code.sources import Source, sources
 
@@ -32,6 +33,9 @@ def main() -> None:
     given = parser.parse_args()
     began = time.monotonic()
     files = list(sources(given.unpacked, SEED))
+    rng = random.Random(SEED)
+    files += [shell for s in files if s.language == "markdown" for shell in commands(s)]
+    files += [Source("invented", "ini", environment(rng), ".env", False) for _ in range(60)]
     made = list(documents(files, given.pool, False, SEED, given.size))
     tuning = [d for d in made if is_tuning(d)]
     print(f"{len(files)} files, {len(made)} documents, {time.monotonic() - began:.0f} s", flush=True)
@@ -74,13 +78,13 @@ def _tuned(models: Lines, tuning: Sequence[Document]) -> tuple[float, float, flo
             said = smoothed((odds + prior).tolist(), empty, switch, blank)
             for line, label, code in zip(d.lines, d.labels, said, strict=True):
                 if label != UNSAID and line.strip():
-                    right += code and label == CODE
-                    wrong += code and label != CODE
-                    missed += not code and label == CODE
+                    right += len(line) * (code and label == CODE)
+                    wrong += len(line) * (code and label != CODE)
+                    missed += len(line) * (not code and label == CODE)
         f1 = 2 * right / max(2 * right + wrong + missed, 1)
         if f1 > best:
             best, chosen = f1, (switch, blank, prior)
-    print(f"F1 of lines on the tuning documents {best:.4f}")
+    print(f"F1 of characters on the tuning documents {best:.4f}")
     return chosen
 
 

@@ -91,6 +91,19 @@ def readme(source: Source) -> Document:
     return Document(tuple(lines), tuple(labels), "readme")
 
 
+def commands(source: Source) -> Iterator[Source]:
+    """Yield what a Markdown file fences as shell: commands as people write them for people."""
+    block: list[str] | None = None
+    for line in source.text.splitlines():
+        if line.lstrip().startswith(FENCED):
+            info = line.strip("`~ \t").lower()
+            if block:
+                yield Source(source.repository, "shell", "\n".join(block), source.path, source.held)
+            block = [] if block is None and info in ("sh", "bash", "shell", "console", "zsh") else None
+        elif block is not None:
+            block.append(line)
+
+
 def restructured(source: Source) -> Document:
     """Return a reStructuredText file; blocks after `::` are code, other indented ones may be anything."""
     lines, labels, block = [], [], False

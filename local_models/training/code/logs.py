@@ -148,3 +148,24 @@ def _list(rng: random.Random) -> list[str]:
 def form(rng: random.Random) -> list[str]:
     """Return a table, a form, a mail, a chat or a list: lines with marks and without a sentence, and no code."""
     return rng.choice((_table, _form, _mail, _chat, _list))(rng)
+
+
+PARTS_OF_NAMES = "DB|API|APP|REDIS|SMTP|AWS|LOG|CACHE|QUEUE|S3|AUTH|MAIL|WEB|NODE|PUBLIC|HOST|PORT|URL|USER|KEY|SECRET|LEVEL|TIMEOUT|ENV|TOKEN|NAME|REGION|BUCKET|PASSWORD".split(
+    "|"
+)
+VALUES = "localhost|5432|true|false|production|redis://localhost:6379/0|https://example.com/api|info|/var/lib/app|eu-west-1|30|app.example.com|changeme|'a b'|\"x y\"|".split(
+    "|"
+)
+
+
+def environment(rng: random.Random) -> str:
+    """Return the lines of an environment file."""
+    lines = [
+        "_".join(rng.sample(PARTS_OF_NAMES, rng.randrange(1, 4))) + "=" + rng.choice(VALUES)
+        for _ in range(rng.randrange(4, 30))
+    ]
+    if rng.random() < 0.3:
+        lines = ["export " + line for line in lines]
+    if rng.random() < 0.4:
+        lines.insert(rng.randrange(len(lines)), "# " + rng.choice(SAYINGS))
+    return "\n".join(lines)
