@@ -1,6 +1,7 @@
 """Memory inside a conversation: later mentions that are found, by form, and ordinary words that are taken for names.
 
-`python -m bench.memory` gives the spans of full names by hand, so that propagation alone is measured.
+`python -m bench.memory` gives the spans of full names by hand, so that propagation alone is measured. With
+`--tagger` the whole inspection as shipped has to find them.
 `--prose FILE...` (CoNLL) gives the persons that a corpus marks, two words or more, and prints how much of its text is
 taken beyond them, how much of that no person is, and with `--show N` examples to read.
 """
@@ -11,12 +12,17 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from router.conversation.message import Conversation, Role, Text
+from router.conversation.place import Place
+from router.inspecting import build_inspecting
 from router.inspection.cache import ContentCache
 from router.inspection.finding import Span
 from router.inspection.spread import Spread
+from router.paths import paths
+from router.settings import Settings
 
 CLEAR = (
     """
@@ -110,14 +116,35 @@ def spread(texts: list[str], seed: list[Span]) -> list[tuple[Span, ...]]:
     return Spread(cache).over(texts, digests, [tuple(seed), *(() for _ in texts[1:])])
 
 
-def recall(names: Iterable[str], forms: dict[str, Form]) -> dict[str, list[str]]:
+Found = Callable[[list[str], list[Span]], Sequence[tuple[Span, ...]]]
+
+
+def shipped() -> Found:
+    """Return the whole inspection as shipped, which has to find the full names itself."""
+    inspector = build_inspecting(
+        Settings(paths({"XDG_CONFIG_HOME": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}), names=True)
+    )
+    inspector.load()
+
+    def found(texts: list[str], _seed: list[Span]) -> list[tuple[Span, ...]]:
+        made = tuple(Text(Place(f"messages[{n}].content"), text, Role.USER, n) for n, text in enumerate(texts))
+        seen = inspector.inspector.inspect(Conversation("openai", "m", False, made, (), 0, {}))
+        spans: list[list[Span]] = [[] for _ in texts]
+        for f in seen.findings:
+            spans[int(f.place.split("[")[1].split("]")[0])].append(Span(f.start, f.end, f.kind, f.score, f.detector))
+        return [tuple(own) for own in spans]
+
+    return found
+
+
+def recall(names: Iterable[str], forms: dict[str, Form], find: Found) -> dict[str, list[str]]:
     """Return the names missed, by form."""
     missed: dict[str, list[str]] = {form: [] for form in forms}
     for name in names:
         given, family = name.split(" ", 1)
         made = [form(given, family) for form in forms.values()]
         texts = [f"My colleague {name} leads it.", *(sentence.replace("{}", said) for sentence, said in made)]
-        found = spread(texts, [Span(13, 13 + len(name), "PERSON", 0.9, "given")])
+        found = find(texts, [Span(13, 13 + len(name), "PERSON", 0.9, "given")])
         for form, (sentence, said), spans in zip(forms, made, found[1:], strict=True):
             start = sentence.index("{}")
             wanted = {at for at in range(start, start + len(said)) if sentence.replace("{}", said)[at].isalpha()}
@@ -128,8 +155,8 @@ def recall(names: Iterable[str], forms: dict[str, Form]) -> dict[str, list[str]]
     return missed
 
 
-def distracted(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the sentences in which an ordinary word was taken for a name, by class; with how many there were."""
+def distracted(names: Iterable[str], find: Found) -> dict[str, list[str]]:
+    """Return the sentences in which a word was taken for a name only because the name is known, by class."""
     taken: dict[str, list[str]] = {}
     for kind, sentences in DISTRACTORS.items():
         taken[kind] = []
@@ -139,8 +166,11 @@ def distracted(names: Iterable[str]) -> dict[str, list[str]]:
                 said = {"lower": word.lower(), "code": word, "capitals": word.upper()}.get(kind, word)
                 said = said.lower() if kind == "plural" else said
                 texts += [sentence.replace("{}", said).replace("{{", "{").replace("}}", "}") for sentence in sentences]
-            found = spread(texts, [Span(13, 13 + len(name), "PERSON", 0.9, "given")])
-            taken[kind] += [text for text, spans in zip(texts[1:], found[1:], strict=True) if spans]
+            found = find(texts, [Span(13, 13 + len(name), "PERSON", 0.9, "given")])[1:]
+            alone = [find([text], [])[0] for text in texts[1:]]
+            taken[kind] += [
+                text for text, spans, own in zip(texts[1:], found, alone, strict=True) if len(spans) > len(own)
+            ]
     return taken
 
 
@@ -205,14 +235,16 @@ def main() -> None:
     """Print recall by form and false rate by class."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prose", nargs="+", type=Path)
+    parser.add_argument("--tagger", action="store_true", help="the whole inspection finds the names itself")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
     if options.prose:
         prose(options.prose, options.show)
         return
+    find = shipped() if options.tagger else spread
     for title, names, forms in (("unambiguous", CLEAR, FORMS | CLEAR_ONLY), ("ambiguous", AMBIGUOUS, FORMS)):
-        _report(f"recall, {title} names", recall(names, forms), Counter({form: len(names) for form in forms}))
-    taken = distracted(AMBIGUOUS)
+        _report(f"recall, {title} names", recall(names, forms, find), Counter({form: len(names) for form in forms}))
+    taken = distracted(AMBIGUOUS, find)
     sizes = Counter({kind: len(DISTRACTORS[kind]) * 2 * len(AMBIGUOUS) for kind in taken})
     print("ordinary words left alone")
     for kind, wrong in taken.items():

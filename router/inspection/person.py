@@ -61,8 +61,8 @@ def person(text: str) -> Person:
 
 
 def telling(kind: str, text: str) -> bool:
-    """Say whether a name is more than one ordinary word, so that it can be looked for without evidence."""
-    if kind not in NAMES:
+    """Say whether a name or a date is more than one ordinary word, so that it can be looked for without evidence."""
+    if (kind not in NAMES and kind != "DATE_TIME") or any(map(str.isdecimal, text)):
         return True
     found = [word.casefold() for word in _WORD.findall(_POSSESSIVE.sub("", readable(text)))]
     words = [word for word in found if len(word) > 1 and word not in _NO_NAME]

@@ -89,6 +89,11 @@ def test_a_name_that_is_one_ordinary_word_is_not_found_as_the_word() -> None:
     assert found("ORGANIZATION", "Apple", "an apple by Apple") == ["Apple"]
 
 
+def test_a_date_that_is_one_word_is_not_found_as_the_word() -> None:
+    assert found("DATE_TIME", "eleven", "eleven of them") == []
+    assert found("DATE_TIME", "5 May", "on 5 may") == ["5 may"]
+
+
 OTHERS = [
     ("ORGANIZATION", "Analytical Engines Ltd", "with analytical engines today", ["analytical engines"]),
     ("ADDRESS", "12 Byron Street, Springfield, IL 62704", "at 12 Byron Street now", ["12 Byron Street"]),
