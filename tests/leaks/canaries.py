@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
@@ -134,11 +133,6 @@ def reached(outcomes: Sequence[Outcome]) -> float:
     """Return the share of maskable conversations that reached the cloud."""
     maskable = [outcome.reached for outcome in outcomes if outcome.maskable]
     return sum(maskable) / max(1, len(maskable))
-
-
-def leaks(outcomes: Sequence[Outcome]) -> Counter[tuple[str, str, str]]:
-    """Count what was found outside by kind, carrier and view."""
-    return Counter(name for outcome in outcomes for name in outcome.leaked)
 
 
 def interval(found: int, of: int) -> tuple[float, float]:

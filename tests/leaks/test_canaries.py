@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.leaks.canaries import Outcome, Plant, canary, interval, leaks, planted, reached, sent
+from tests.leaks.canaries import Outcome, Plant, canary, interval, planted, reached, sent
 from tests.leaks.carriers import CARRIERS
 from tests.leaks.door import Door, door
-from tests.leaks.expected import AT_HOME, EXPECTED, known
+from tests.leaks.expected import AT_HOME, DISGUISED, known
 from tests.leaks.values import KINDS, WORDS
 from tests.leaks.views import VIEWS
 
@@ -64,20 +64,24 @@ def test_nine_in_ten_maskable_conversations_reach_the_cloud(outcomes: Sequence[O
     assert rate >= 0.9, f"{rate:.1%} reached the cloud"
 
 
-def test_what_is_expected_to_leak_still_does(outcomes: Sequence[Outcome]) -> None:
-    leaking = {part for _, carrier, view in leaks(outcomes) for part in (carrier, view)}
-    assert not EXPECTED.keys() - leaking, "this leaks no longer: take it off the list in expected.py"
-
-
-@pytest.mark.parametrize("view", AT_HOME)
-def test_what_is_expected_to_stay_at_home_still_does(shut: Door, view: str) -> None:
+@pytest.mark.parametrize("carrier", DISGUISED)
+def test_what_is_expected_to_leak_still_does(shut: Door, carrier: str) -> None:
+    views = [view for view in VIEWS if view != "plain"]
     plants = [
-        Plant(kind, "user", view, KINDS[kind](random.Random(f"{kind} {seed}")))
-        for kind in sorted(VIEWS[view].kinds)
-        for seed in range(3)
+        Plant(kind, carrier, view, KINDS[kind](random.Random(view))) for view in views for kind in VIEWS[view].kinds
     ]
-    rate = reached([sent(shut, planted(0, [plant])) for plant in plants])
-    assert rate < 0.9, f"{rate:.0%} leave masked: take it off the list in expected.py"
+    leaking = any(sent(shut, planted(0, [plant])).leaked for plant in plants)
+    assert leaking, "this leaks no longer: take it off the list in expected.py"
+
+
+def test_what_is_expected_to_stay_at_home_still_does(shut: Door) -> None:
+    for view in AT_HOME:
+        kinds = sorted(VIEWS[view].kinds)
+        plants = [
+            Plant(kind, "user", view, KINDS[kind](random.Random(f"{kind} {n}"))) for kind in kinds for n in (1, 2)
+        ]
+        rate = reached([sent(shut, planted(0, [plant])) for plant in plants])
+        assert rate < 0.9, f"{rate:.0%} leave masked in {view}: take it off the list in expected.py"
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -54,7 +54,6 @@ def test_a_full_stop_behind_a_key_tells_nothing_of_it(by_form: Door) -> None:
     assert len(left) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="an exclamation mark at the end is taken for the sentence's")
 def test_the_last_sign_of_a_password_leaves_with_the_rest_of_it(by_form: Door) -> None:
     body = {"model": "auto", "messages": [{"role": "user", "content": "password: i2T27ZfqbUS!"}]}
     assert b"]!" not in by_form.post(body).crossed[0].body

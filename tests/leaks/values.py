@@ -82,7 +82,7 @@ def key(rng: random.Random) -> str:
 
 def password(rng: random.Random) -> str:
     """What people and managers choose."""
-    return _mixed(rng, rng.randint(9, 20)) + rng.choice("#+_")
+    return _mixed(rng, rng.randint(9, 20)) + rng.choice("!#+_")
 
 
 def name(rng: random.Random) -> str:
