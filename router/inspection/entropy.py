@@ -62,6 +62,7 @@ _TELLS = re.compile(
     r"|secret|token|key|keys|password|passwd|pass|pwd|credentials?|value|string|id|name|foo|bar|baz|x+)$"
 )
 _TYPED = 16
+_LETTERS_LEAST = 20
 _RUNS = 2
 _STEPS = {"90": 1, "9a": 1, "0a": 1}
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -96,17 +97,18 @@ def is_pattern(value: str) -> bool:
 
 def is_random(value: str, least: int = 16) -> bool:
     """Say whether a value has the shape of a generated key: long, one piece, not readable as words."""
-    if len(value) < least or not _TOKEN.match(value) or _is_code(value) or stands_in(value) or is_pattern(value):
+    digits = sum(map(str.isdigit, value)) if least <= len(value) else 0
+    short = len(value) < (least if digits else max(least, _LETTERS_LEAST))  # asked first: most names end here
+    if short or not _TOKEN.match(value) or _is_code(value) or stands_in(value) or is_pattern(value):
         return False
     if _UUID.match(value):
         return True
-    digits = sum(c.isdigit() for c in value)
     if digits == len(value) or _HEX.match(value):
         return len(value) >= (16 if 0 < digits < len(value) else 20)
     if _readable(value) or _EXPRESSION.search(value):
         return False
     if digits == 0:
-        return len(value) >= 20 and entropy(value) >= 3.8
+        return entropy(value) >= 3.8
     return entropy(value) >= 2.6 and (digits >= 3 or _mixed(value) or len(value) >= 24)
 
 

@@ -1,7 +1,7 @@
 """Secrets that only their neighbourhood gives away: `password = …`, `"token": "…"`, `my password is …`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from router.inspection.entropy import is_password, is_plain_word, is_random, is_short_key, stands_in
 from router.inspection.finding import Span
@@ -59,7 +59,7 @@ _INNER = re.compile(r"(?i)[\w.-]{0,60}(?:key|token|secret|auth|bearer)[\w.-]{0,4
 
 def passwords(encoded: Encoded) -> Iterator[Span]:
     """Find passwords by the name or sentence they stand behind."""
-    for start, end, quoted in _values(encoded, _NAMED):
+    for start, end, quoted in _values(encoded, _NAMED, whole):
         value = encoded.text[start:end]
         if is_password(value, quoted=quoted) or (not quoted and _closes_line(encoded.text, start, end, value)):
             yield Span(start, end, "PASSWORD", 0.85 if quoted else 0.75, "secrets:pair")
@@ -70,14 +70,16 @@ def keys(encoded: Encoded) -> Iterator[Span]:
     """Find generated values beside the name of a key, token or secret."""
     seen: set[int] = set()
     text = encoded.text
-    for start, end, _ in _values(encoded, _KEY_PAIR):
+    for start, end, _ in _values(encoded, _KEY_PAIR, _key_end):
         if end - start < _SHORT:
             continue
         inner = _INNER.match(text, start, end)
         first = inner.end() if inner and end - inner.end() >= _SHORT else start
         value = text[first:end]
+        if len(value) < _LEAST + 8 and not any(map(str.isdigit, value)):
+            continue
         name = _name(text, first).lower()
-        generated = is_random(value, _LEAST) or (is_short_key(value) and _WHOLLY.search(name) is not None)
+        generated = is_random(value, _LEAST) or (_WHOLLY.search(name) is not None and is_short_key(value))
         if len(value) <= _LONGEST and generated and not _COUNTS.search(name):
             seen.add(first)
             short = name.endswith(("license", "licence")) and len(value) < _LICENCE_LEAST
@@ -90,7 +92,9 @@ def keys(encoded: Encoded) -> Iterator[Span]:
             yield Span(start, end, "API_KEY", 0.65, "secrets:near")
 
 
-def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool]]:
+def _values(
+    encoded: Encoded, pattern: Pattern, ending: Callable[[str, int, int], int]
+) -> Iterator[tuple[int, int, bool]]:
     """Yield start, end and whether it was quoted, of each value of a pair."""
     found: list[tuple[int, int]] = []
     quoted: list[bool] = []
@@ -104,9 +108,14 @@ def _values(encoded: Encoded, pattern: Pattern) -> Iterator[tuple[int, int, bool
             before = encoded.text[max(0, start - 9) : start]
             if encoded.text[end : end + 1] in ("(", "[") or (before.rstrip().endswith(",") and before[-1].isspace()):
                 continue
-            yield start, whole(encoded.text, start, end), False
+            yield start, ending(encoded.text, start, end), False
         else:
             yield start, end, True
+
+
+def _key_end(text: str, start: int, end: int) -> int:
+    """Return where a key ends; unlike a password it holds no brackets and no quotes."""
+    return start + len(text[start:end].split("&", 1)[0].rstrip(_TRAILING))
 
 
 def _said(encoded: Encoded) -> Iterator[Span]:
