@@ -4,6 +4,7 @@ import re
 
 from phonenumbers import NumberParseException, national_significant_number, parse
 
+from router.inspection.disguised import plain
 from router.inspection.forms import readable
 from router.inspection.ordinary import known
 
@@ -29,6 +30,11 @@ LAST_KINDS = frozenset({"CREDIT_CARD", "IBAN_CODE", "US_BANK_NUMBER", "PHONE_NUM
 
 def derived(kind: str, text: str) -> list[tuple[str, str]]:
     """Return kind and text of what stands for a value, to be found wherever it stands."""
+    bare = plain(kind, text)
+    return [*bare, *(part for value in ((kind, text), *bare) for part in _parts(*value))]
+
+
+def _parts(kind: str, text: str) -> list[tuple[str, str]]:
     if kind == "ORGANIZATION":
         bare = _LEGAL.sub("", readable(text)).strip(" ,")
         return [(kind, bare)] if bare != text and len(bare) > 2 else []

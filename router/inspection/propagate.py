@@ -44,11 +44,12 @@ def unknown(more: Mapping[Value, float], known: Mapping[Value, float]) -> dict[V
     new = [value for value in more if value not in known]
     if not new:
         return {}
-    named = {word.casefold() for kind, text in known if kind in NAMES for word in person(text).words}
+    near = _near(known)
+    named = {word.casefold() for kind, text in near if kind in NAMES for word in person(text).words}
     new = [value for value in new if not _part(value, named)]
     if not new:
         return {}
-    written = {form for value in known for near in (value, *derived(*value)) for form in forms(near[1])}
+    written = {form for _, text in near for form in forms(text)}
     return {value: more[value] for value in new if written.isdisjoint(forms(value[1]))}
 
 
@@ -73,15 +74,14 @@ def likely(known: Mapping[Value, float], texts: Sequence[str]) -> dict[Value, fl
 
 
 def _parts(value: Value) -> Iterator[Value]:
-    yield value
-    yield from derived(*value)
-    kind, text = value
-    last = last_four(kind, text)
-    if last:
-        yield kind, last
-    if kind in NAMES:
-        for word in person(text).words:
-            yield kind, stem(word)[0]
+    for kind, text in (value, *derived(*value)):
+        yield kind, text
+        last = last_four(kind, text)
+        if last:
+            yield kind, last
+        if kind in NAMES:
+            for word in person(text).words:
+                yield kind, stem(word)[0]
 
 
 def _stands(kind: str, text: str, folded: str, compact: str) -> bool:
@@ -95,8 +95,9 @@ class Propagation:
     """The mentions of one set of values."""
 
     def __init__(self, known: Mapping[Value, float]) -> None:
-        self._partials = Partials(known)
-        spread = {value: score for value, score in _near(known).items() if telling(*value)}
+        near = _near(known)
+        self._partials = Partials(near)
+        spread = {value: score for value, score in near.items() if telling(*value)}
         self._layers = [Mentions(layer) for layer in _layers(spread)]
         self._scores: dict[str, tuple[float, str]] = {}
         for (kind, text), score in spread.items():

@@ -124,6 +124,21 @@ def test_the_word_that_another_word_begins_with_is_not_in_it() -> None:
     assert found("PERSON", "Mart Price", "Martin, martini, the market, prices and Pricey") == []
 
 
+DISGUISED = [
+    ("EMAIL_ADDRESS", "YWRhQGVuZ2luZXMub3Jn", "ada@engines.org", ["ada@engines.org"]),
+    ("EMAIL_ADDRESS", "6164614065 6e67696e65732e6f7267".replace(" ", ""), "ada@engines.org", ["ada@engines.org"]),
+    ("EMAIL_ADDRESS", "ada.byron at engines dot org", "Ada.Byron@engines.org", ["Ada.Byron@engines.org"]),
+    ("EMAIL_ADDRESS", "ada\u200b@engines.org", "ada@engines.org", ["ada@engines.org"]),
+    ("PERSON", "\uff21\uff44\uff41 \uff22\uff59\uff52\uff4f\uff4e", "Ada Byron and byron", ["Ada Byron", "byron"]),
+    ("CREDIT_CARD", "Y2FyZCA0MjQyNDI0MjQyNDI0MjQy", "4242-4242-4242-4242", ["4242-4242-4242-4242"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "text", "parts"), DISGUISED, ids=range(len(DISGUISED)))
+def test_what_was_found_in_disguise_is_found_plainly(kind: str, value: str, text: str, parts: list[str]) -> None:
+    assert found(kind, value, text) == parts
+
+
 def test_texts_are_no_evidence_for_their_neighbours() -> None:
     known = {("PERSON", "Will Hope"): 0.9}
     texts = ["hi", "Will", "you see", "asked", "Hope is lost"]
