@@ -17,12 +17,14 @@ from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
 from router.inspection.views.joins import Joins
 from router.inspection.views.layers import unveiled
-from router.inspection.views.reading import Reading
+from router.inspection.views.opaque import holds_payload
+from router.inspection.views.reading import BY_FORM, Reading
 from router.inspection.views.readings import readings
 
 _KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
 _LARGE = "something is encoded in too much text to be masked"
+_PAYLOAD = "an encoded payload that cannot be read"
 _NOT_LATIN = "mostly written in a script that the tagger cannot read"
 _HERE = Place("text")
 _VALUE = 200
@@ -30,11 +32,6 @@ _VALUE = 200
 _MERE = str.maketrans('"\\', "'/")
 _LARGEST = 4_000
 """A longer encoded stretch is not looked for elsewhere and not masked: that would cost more than it is worth."""
-_BY_FORM = frozenset({"vocabulary", "secrets", "exact"})
-"""Families of detectors, as their names begin, that read the views in which numbers and lines are put together.
-
-What the others find there (any nine digits, any two words) is mostly an accident.
-"""
 _VIEWS = "views-1"
 
 
@@ -126,11 +123,10 @@ class Inspector:
         self._beside = beside or Beside()
         self._vocabulary = vocabulary
         self._detectors = (("vocabulary", vocabulary), *detectors)
-        self._by_form = tuple(pair for pair in self._detectors if pair[0].partition("-")[0] in _BY_FORM)
         self._cache = cache
         self._asides: ContentCache[_Aside] = ContentCache()
         self._spread = Spread(cache)
-        self._joins = Joins([detector for _, detector in self._by_form])
+        self._joins = Joins([detector for name, detector in self._detectors if name.partition("-")[0] in BY_FORM])
         self._limits = limits or Limits()
         self._version = ("\x00".join([_VIEWS, *(name for name, _ in self._detectors)]) + "\x01").encode()
 
@@ -243,6 +239,8 @@ class Inspector:
         seen = self._detect(text, tuple(readings(view)), failures)
         reasons = [_LARGE] if any(span.end - span.start > _LARGEST for span in seen) else []
         spans += [span for span in seen if span.end - span.start <= _LARGEST]
+        if not (text.word or text.fixed) and holds_payload(view, spans, len(text.before)):
+            reasons.append(_PAYLOAD)
         if self._limits.latin_only and unreadable(view.text):
             reasons.append(_NOT_LATIN)
         aside = _Aside(tuple(reasons), self._code(text, failures))
@@ -266,7 +264,7 @@ class Inspector:
                 for reading in _readings(text) if views is None else ():
                     spans += _within(_sound(detector.detect(reading), len(reading)), len(text.before))
                 for view in views or ():
-                    if view.language or (name, detector) in self._by_form:
+                    if view.is_for(name):
                         seen = _sound(detector.detect(view.text), len(view.text))
                         spans += _within(view.found(seen), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it

@@ -7,7 +7,7 @@ from router.conversation.message import Text
 from router.inspection.cache import ContentCache
 from router.inspection.detector import Detector
 from router.inspection.finding import Span
-from router.inspection.mention import DIGIT_KINDS
+from router.inspection.mention import DIGIT_KINDS, EXACT_KINDS
 from router.inspection.overlaps import resolve
 from router.inspection.views.readings import put_together
 from router.inspection.views.view import View
@@ -63,6 +63,9 @@ class Joins:
     def _whole(self, span: Span, tail: str, head: str, border: tuple[int, int]) -> bool:
         """Whether one side alone holds such a value, and the other only a word that happens to touch it."""
         if span.kind in DIGIT_KINDS:
+            return False
+        parts = (tail[span.start :], head[: span.end - border[1]])
+        if span.kind in EXACT_KINDS and not any(part.isalpha() and not part.isupper() for part in parts):
             return False
         sides = ((tail, span.start, border[0]), (head, 0, span.end - border[1]))
         return any(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from router.inspection.linear import Pattern
+from router.inspection.linear import Encoded, Pattern
 from router.inspection.views.payloads import stretches
 from router.inspection.views.view import Change
 
@@ -13,6 +13,7 @@ _AT = rf"(?:\s{{0,3}}{_IN_BRACKETS_AT}\s{{0,3}}|\s{{1,3}}(?i:at)\s{{1,3}}|\s{{0,
 _DOT = rf"(?:\s{{0,3}}{_IN_BRACKETS_DOT}\s{{0,3}}|\s{{1,3}}(?i:dot)\s{{1,3}}|\s?\.\s?|[-_](?i:dot)[-_])"
 _WORD = "[A-Za-z0-9_+-]+"
 _MAILBOX = Pattern(rf"({_WORD}(?:{_DOT}{_WORD}){{0,3}}{_AT}{_WORD}(?:{_DOT}{_WORD}){{1,4}})")
+_GATE = Pattern(rf"{_IN_BRACKETS_AT}|{_IN_BRACKETS_DOT}|(?i:[\s_-]dot[\s_-])")
 _BRACKETED_AT = re.compile(rf"\s*{_IN_BRACKETS_AT}\s*")
 _BRACKETED_DOT = re.compile(rf"\s*{_IN_BRACKETS_DOT}\s*")
 _SPOKEN_AT = re.compile(r"(?i)(?:\s+|[_-])at(?:\s+|[_-])")
@@ -24,10 +25,7 @@ _BLANK = re.compile(r"\s+")
 
 def written_out(text: str) -> Iterator[Change]:
     """Yield each spelled-out mailbox in its plain form."""
-    lowered = text.lower()
-    if "at" not in lowered and "@" not in text:
-        return
-    if not ("dot" in lowered or _BRACKETED_AT.search(text) or _BRACKETED_DOT.search(text)):
+    if not _GATE.found(Encoded(text).data):
         return
     for start, end in stretches(_MAILBOX, text):
         plain = _plain(text[start:end])

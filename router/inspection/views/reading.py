@@ -12,6 +12,11 @@ _REACH = 100
 _FARTHEST = 40
 """How much farther a stretch may reach so as not to cut a word."""
 _GAP = "\n\n"
+EVERYBODY = frozenset[str]()
+BY_FORM = frozenset({"vocabulary", "secrets", "exact"})
+"""Those that are not misled where numbers and lines are put together: any nine digits are mostly an accident."""
+MAILBOX = frozenset({"presidio"})
+"""Who knows the endings of real domains: `look at the dot product` is no mailbox."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,16 +24,21 @@ class Reading:
     """What detectors read. Only what touches an edit is new; the rest was read in the original."""
 
     text: str
-    language: bool
-    """Whether it is worth reading for those that judge by language; otherwise strict forms alone count."""
+    by: frozenset[str]
+    """Families of detectors that read it, as their names begin (`secrets-1`); empty: all of them."""
     pieces: tuple[tuple[int, int], ...]
     """Where each piece starts, here and in the view."""
     views: tuple[View, ...]
     """The view that is read, and those it was derived from."""
 
+    def is_for(self, detector: str) -> bool:
+        """Whether a detector of this name is to read it."""
+        return not self.by or detector.partition("-")[0] in self.by
+
     def found(self, spans: Sequence[Span]) -> list[Span]:
         """Return the findings that the original does not show, by their places in it."""
-        return [own for span in spans if (own := self._original(span)) is not None]
+        read = (span for span in spans if self.by != MAILBOX or span.kind == "EMAIL_ADDRESS")
+        return [own for span in read if (own := self._original(span)) is not None]
 
     def _original(self, span: Span) -> Span | None:
         at = bisect_right(self.pieces, span.start, key=lambda piece: piece[0]) - 1
@@ -43,12 +53,12 @@ class Reading:
         return Span(start, end, span.kind, span.score, span.detector) if start < end else None
 
 
-def around_edits(views: tuple[View, ...], *, language: bool, reach: int = _REACH) -> Reading:
+def around_edits(views: tuple[View, ...], by: frozenset[str] = EVERYBODY) -> Reading:
     """Return what stands around the edits of the first view."""
     view = views[0]
     stretches: list[tuple[int, int]] = []
     for edit in view.edits:
-        start, end = _whole_words(view.text, edit.first - reach, edit.last + reach)
+        start, end = _whole_words(view.text, edit.first - _REACH, edit.last + _REACH)
         if stretches and start <= stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         else:
@@ -59,7 +69,7 @@ def around_edits(views: tuple[View, ...], *, language: bool, reach: int = _REACH
         pieces.append((length, start))
         length += end - start + len(_GAP)
     text = _GAP.join(view.text[start:end] for start, end in stretches)
-    return Reading(text, language, tuple(pieces), views)
+    return Reading(text, by, tuple(pieces), views)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

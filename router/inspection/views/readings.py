@@ -5,32 +5,36 @@
 | plain | nothing | everybody |
 | unveiled | invisible, variant and look-alike characters; escapes; base64 and hex, two layers deep | everybody |
 | numbers | spaces, dots, dashes and ends of lines within a number | strict forms, credentials, own words |
-| mailboxes | `at` and `dot` | strict forms, credentials, own words |
+| mailboxes | `at` and `dot` | Presidio, which knows the endings of domains |
 | lines | the end of a line within a value, quote marks included | strict forms, credentials, own words |
 
 The last three are made of the unveiled text. Of each view only what stands around its edits is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from router.inspection.views.lines import joined_lines
 from router.inspection.views.mailboxes import written_out
 from router.inspection.views.numbers import put_together as numbers
-from router.inspection.views.reading import Reading, around_edits
-from router.inspection.views.view import View
+from router.inspection.views.reading import BY_FORM, MAILBOX, Reading, around_edits
+from router.inspection.views.view import Change, View
 
 
 def readings(unveiled: View) -> Iterator[Reading]:
     """Yield what is worth reading besides a text itself; nothing for plain text."""
     if unveiled.edits:
-        yield around_edits((unveiled,), language=True)
+        yield around_edits((unveiled,))
     yield from put_together(unveiled)
+    yield from _read_as(unveiled, written_out, MAILBOX)
 
 
 def put_together(unveiled: View) -> Iterator[Reading]:
     """Yield the readings in which values stand in one piece."""
-    text = unveiled.text
-    for changes in (numbers, written_out, joined_lines):
-        whole = View(text).changed(changes(text))
-        if whole.edits:
-            yield around_edits((whole, unveiled), language=False)
+    yield from _read_as(unveiled, numbers, BY_FORM)
+    yield from _read_as(unveiled, joined_lines, BY_FORM)
+
+
+def _read_as(unveiled: View, how: Callable[[str], Iterable[Change]], by: frozenset[str]) -> Iterator[Reading]:
+    view = View(unveiled.text).changed(how(unveiled.text))
+    if view.edits:
+        yield around_edits((view, unveiled), by)
