@@ -201,3 +201,9 @@ def test_a_value_that_looks_like_a_placeholder_is_restored_once() -> None:
     restorers = Restorers(chained)
     assert restorers.whole([Piece(SAID, "[PERSON_1] [PERSON_2]")])[0].text == "[PERSON_2] Ann"
     assert restorers.unrestored == {}
+
+
+def test_json_that_is_shown_in_prose_is_prose() -> None:
+    """Whether a fence closes, and whether it holds JSON at all, is unknown while it streams: values stay exact."""
+    text = '```json\n{"name": "[PERSON_1]"}\n```\n<p title="[PERSON_1]">'
+    assert Restorers(VAULT).whole([Piece(SAID, text)])[0].text == text.replace("[PERSON_1]", 'Ann "A" Lee')
