@@ -78,9 +78,9 @@ def _readings(crossings: Iterable[Crossing]) -> Iterator[str]:
 
 
 def _leaves(body: str) -> Iterator[str]:
-    """Yield the texts of a JSON document: each alone, all in a row, and those of one key in a row, across borders."""
+    """Yield the texts of a JSON document (a head may stand before it): each alone, and in rows, across borders."""
     try:
-        document = json.loads(body)
+        document = json.loads(body.partition("\r\n\r\n")[2] or body)
     except ValueError:
         return
     texts = list(_walked(document, ""))
