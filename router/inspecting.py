@@ -12,6 +12,7 @@ from router.classification.labeller import Labeller
 from router.classification.shape import ShapeLabeller
 from router.egress import Guard
 from router.inspection.cache import ContentCache
+from router.inspection.code.code import Code
 from router.inspection.detector import Detector
 from router.inspection.everyday.judged import Judged
 from router.inspection.exact import ExactKinds
@@ -72,14 +73,15 @@ def build_inspecting(settings: Settings) -> Inspecting:
     ]
     if tagger is not None:
         detectors.append(("script-1", OtherScripts()))
+    code = Code()
     limits = Limits(latin_only=tagger is not None)
     pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
     return Inspecting(
-        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, Beside(pool)),
+        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, Beside(pool, code)),
         guard=Guard(exact, formats, vocabulary),
         labeller=nano or ShapeLabeller(),
         vocabulary=vocabulary,
-        loading=(*((nano,) if nano else ()), exact, formats),
+        loading=(*((nano,) if nano else ()), exact, formats, code),
         warnings=loaded.warnings,
         names_detected=tagger is not None,
         topics_known=nano is not None,
