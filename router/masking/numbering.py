@@ -11,6 +11,9 @@ _EXACT = frozenset(GROUPS["CREDENTIAL"])
 """Kinds in which two spellings are two values: case and separators are part of a credential."""
 _NAMES = "PERSON"
 """The kind whose values are called by a part of them as well."""
+_CROWD = 64
+"""Persons looked at; a name whose rarest word more of them bear tells nobody from the others."""
+_NOBODY: frozenset[int] = frozenset()
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -107,9 +110,11 @@ class Numbering:
 
     def _person(self, text: str) -> int | None:
         """Return the number of the only person whose name holds all words of a shorter one."""
-        bearers = [self._called.get(word, set()) for word in _words(text)]
-        common = set[int].intersection(*bearers) if bearers else set[int]()
-        return common.pop() if len(common) == 1 else None
+        bearers = sorted((self._called.get(word, _NOBODY) for word in _words(text)), key=len)
+        if not bearers or len(bearers[0]) > _CROWD:
+            return None
+        common = [number for number in bearers[0] if all(number in others for others in bearers[1:])]
+        return common[0] if len(common) == 1 else None
 
     def _new_number(self, kind: str) -> int:
         number, taken = self._lowest[kind], self._taken[kind]

@@ -1,5 +1,7 @@
 """A part of one person's name is that person written differently; whenever it could be two, it is somebody new."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,16 @@ def test_a_form_that_a_client_typed_is_never_a_part_of_a_name() -> None:
     numbering.value("PERSON", "Ada Byron")
     numbering.reserve(Placeholder("PERSON", 1, 2))
     assert str(numbering.value("PERSON", "Byron")) == "[PERSON_1.3]"
+
+
+def test_thousands_of_persons_who_share_names_are_numbered_at_once() -> None:
+    names = [f"A{n} {n}B Ann Lee" for n in range(5000)] + [f"Ann Lee Q{n}" for n in range(5000)]
+    numbering = Numbering()
+    begun = time.thread_time()
+    numbers = [numbering.value("PERSON", name).number for name in (*names, "Ann Lee", "Q7", "B Ann")]
+    assert time.thread_time() - begun < 1.0
+    assert numbers[:10_000] == list(range(1, 10_001))
+    assert numbers[10_000:] == [10_001, 5008, 10_002]
 
 
 names = st.lists(
