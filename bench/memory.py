@@ -4,11 +4,14 @@
 `--tagger` the whole inspection as shipped has to find them.
 `--prose FILE...` (CoNLL) gives the persons that a corpus marks, two words or more, and prints how much of its text is
 taken beyond them, how much of that no person is, and with `--show N` examples to read.
+`--strangers FILE...` (any text, .gz too) prints how often prose that speaks of none of the ambiguous names loses a word.
 """
 
 # ruff: noqa: E501 - lists of names and sentences
 
 import argparse
+import gzip
+import re
 import sys
 import time
 from collections import Counter
@@ -224,6 +227,25 @@ def prose(paths: list[Path], show: int) -> None:
         print("  " + example)
 
 
+def strangers(paths: list[Path], show: int) -> None:
+    """Print how often texts that speak of none of the ambiguous names lose one of their words."""
+    first = f"I met {', '.join(AMBIGUOUS)}."
+    seeds = [Span(at := first.index(name), at + len(name), "PERSON", 0.9, "given") for name in AMBIGUOUS]
+    words = re.compile(rf"\b(?:{'|'.join({word for name in AMBIGUOUS for word in name.split()})})\b", re.IGNORECASE)
+    for path in paths:
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8", "replace").replace("\\n", "\n")
+        texts = [text[at : at + 50_000] for at in range(0, len(text), 50_000)]
+        taken = [
+            (text, span)
+            for text, spans in zip(texts, spread([first, *texts], seeds)[1:], strict=True)
+            for span in spans
+        ]
+        print(f"{path.name}: {len(text)} characters, {len(words.findall(text))} such words, {len(taken)} taken")
+        for text, span in taken[:: max(1, len(taken) // max(1, show))][:show]:
+            print("  " + text[max(0, span.start - 40) : span.end + 25].replace("\n", " "))
+
+
 def _report(title: str, missed: dict[str, list[str]], count: Counter[str]) -> None:
     print(title)
     for form, names in missed.items():
@@ -235,9 +257,13 @@ def main() -> None:
     """Print recall by form and false rate by class."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prose", nargs="+", type=Path)
+    parser.add_argument("--strangers", nargs="+", type=Path)
     parser.add_argument("--tagger", action="store_true", help="the whole inspection finds the names itself")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
+    if options.strangers:
+        strangers(options.strangers, options.show)
+        return
     if options.prose:
         prose(options.prose, options.show)
         return
