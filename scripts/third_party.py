@@ -19,6 +19,9 @@ DATA = """
 The shipped nano-model weights in `local_models/weights/` are derived from the encoder `all-MiniLM-L6-v2` (Apache-2.0). The data
 they were trained on, with licences and attributions, stands in `local_models/manifest.toml` and `docs/training-data.md`.
 
+`local_models/weights/lines.npz` was trained on public source files under permissive licences and on the same texts; the list stands in
+`local_models/training/code/notes.md`.
+
 Formats of credentials were checked against the published rules of gitleaks (MIT), Kingfisher and Nosey Parker (Apache-2.0); no rule
 was copied.
 
