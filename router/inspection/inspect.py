@@ -20,6 +20,7 @@ from router.inspection.views.layers import unveiled
 from router.inspection.views.opaque import holds_payload
 from router.inspection.views.reading import BY_FORM, Reading
 from router.inspection.views.readings import readings
+from router.inspection.views.swapped import whole_names
 
 _KINDS = KINDS - {"CODE"}
 _TOO_LONG = "too long to inspect"
@@ -269,7 +270,9 @@ class Inspector:
                         spans += _within(view.found(seen), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
                 failures.append(f"detector {name} failed")
-        return [span for span in spans if span.detector != TAGGER] if text.word else spans
+        if text.word:
+            return [span for span in spans if span.detector != TAGGER]
+        return [*spans, *whole_names(spans, text.text)]
 
 
 def _readings(text: Text) -> tuple[str, ...]:

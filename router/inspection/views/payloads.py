@@ -2,7 +2,7 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.views.view import Change, View
@@ -40,6 +40,8 @@ _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf
 _SHORTEST = 5
 _DIGITS = 6
 """A long number may be read as hex too: then it must stand for another number."""
+_PART = 160
+"""Characters of base64 that are one edit in a long payload; whole groups of four."""
 _LONGEST_PIECES = 4_000
 
 
@@ -57,9 +59,10 @@ def _of_base64(text: str) -> Iterator[Change]:
             continue
         if end - start >= _LINE and start >= tried and (more := _WRAPPED.match(text, end)):
             tried = more.end()
-            if plain := text_of("".join(_RUN.findall(text[start : more.end()]))):
+            places = [at for run in _RUN.finditer(text, start, tried) for at in range(*run.span())]
+            if changes := list(_in_parts(text, places)):
                 done = tried
-                yield Change(start, done, f" {plain} ")
+                yield from changes
                 continue
         yield from _of_token(text, start, end)
 
@@ -67,14 +70,32 @@ def _of_base64(text: str) -> Iterator[Change]:
 def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
     """Decode a run as a whole, or the words of it that its slashes and dashes part."""
     token = text[start:end]
-    plain = text_of(token)
-    if plain:
-        yield Change(start, end, f" {plain} ")
+    if changes := list(_in_parts(text, range(start, end))):
+        yield from changes
     elif len(token) <= _LONGEST_PIECES and ("/" in token or "_" in token or "-" in token):
         piece = _PIECE if "/" in token and "_" not in token and "-" not in token else _PIECE_SAFE
         for match in piece.finditer(token):
             if plain := text_of(match.group()):
                 yield Change(start + match.start(), start + match.end(), f" {plain} ")
+
+
+def _in_parts(text: str, places: Sequence[int]) -> Iterator[Change]:
+    """Decode the base64 characters at these places, a long run in parts: what is found covers only its own."""
+    token = "".join([text[at] for at in places])
+    raw = raw_of(token)
+    plain = readable(raw) if raw else ""
+    if not plain:
+        return
+    cuts = [0]
+    if len(token) > 2 * _PART and plain.encode("utf-8", "surrogatepass") == raw:
+        groups = range(_PART // 4, len(raw) // 3 - 1, _PART // 4)
+        cuts += [group for group in groups if raw[3 * group] & 0xC0 != 0x80]  # never within a character
+    for cut, following in zip(cuts, [*cuts[1:], None], strict=True):
+        start = places[4 * cut]
+        end = places[-1] + 1 if following is None else places[4 * following]
+        if len(cuts) > 1:
+            plain = raw[3 * cut : None if following is None else 3 * following].decode("utf-8")
+        yield Change(start, end, f"{' ' * (cut == 0)}{plain}{' ' * (following is None)}")
 
 
 def stretches(pattern: Pattern, text: str) -> list[tuple[int, int]]:

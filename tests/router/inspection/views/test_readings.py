@@ -215,3 +215,11 @@ def test_what_is_encoded_and_cannot_be_read_is_a_doubt(text: str, doubt: bool) -
 def test_a_word_beside_a_whole_value_is_no_part_of_it() -> None:
     findings = inspector().inspect(conversation("please ask ada", "bob@example.org")).findings
     assert [f.place for f in findings if f.kind == "EMAIL_ADDRESS"] == ["messages[1].content"]
+
+
+def test_a_value_in_a_long_payload_takes_only_its_part_of_it() -> None:
+    hidden = b64("words without meaning, " * 60 + VALUES["mail"] + " and more words é" * 60)
+    (found,) = inspector().inspect(conversation(f"see {hidden}")).findings
+    assert found.end - found.start < 400
+    rest = f"see {hidden}"[: found.start] + f"see {hidden}"[found.end :]
+    assert VALUES["mail"] not in unveiled(rest).text

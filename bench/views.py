@@ -1,0 +1,162 @@
+"""What inspection finds of made-up values in every disguise, what its views flag for nothing, and what they cost.
+
+Prints Markdown. `--names` adds names of people, which need the nano-models. Folders given as arguments are read as
+clean text of real shape: their text files, in pieces of 40,000 characters. What the plain text does not give and a
+view does is counted as flagged for nothing.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from router.conversation.message import Conversation, Role, Text
+from router.conversation.place import Place
+from router.inspection.cache import ContentCache
+from router.inspection.detector import Detector
+from router.inspection.everyday.judged import Judged
+from router.inspection.exact import ExactKinds
+from router.inspection.finding import Span
+from router.inspection.inspect import Inspector
+from router.inspection.nano import NanoModels
+from router.inspection.presidio.detector import PresidioDetector
+from router.inspection.secrets.detector import Secrets
+from router.inspection.views.layers import unveiled
+from router.inspection.views.opaque import holds_payload
+from router.inspection.views.readings import readings
+from router.inspection.vocabulary import Vocabulary, Word
+from tests.router.inspection.views.test_readings import DISGUISES, VALUES
+
+PIECE = 40_000
+NAMES = ("Ada Byron", "Priya Raman", "Tomasz Kowalczyk", "Grace Okafor", "Luis Herrera")
+SENTENCES = ("Please note: {} and thank you.", "value: {}", '{{"text": "{}", "n": 1}}')
+CASES: Mapping[str, Callable[[str], str]] = {
+    "as is": str,
+    "lower": str.lower,
+    "capitals": str.upper,
+    "surname first": lambda name: ", ".join(reversed(name.split())),
+}
+TALK = ("I met {} yesterday about the invoice.", "please call {} and tell them it is done", "Customer: {}")
+
+
+def built(*, names: bool) -> Inspector:
+    nano = NanoModels() if names else None
+    if nano is not None:
+        nano.load()
+    detectors: list[tuple[str, Detector]] = [
+        ("presidio-2", Judged(PresidioDetector(nano))),
+        ("secrets-1", Secrets()),
+        ("exact-1", ExactKinds()),
+    ]
+    inspector = Inspector(detectors, Vocabulary([Word(VALUES["word"])]), ContentCache())
+    inspector.load()
+    return inspector
+
+
+def covered(inspector: Inspector, text: str, start: int, end: int) -> bool:
+    made = Text(Place("text"), text, Role.USER, 0)
+    found = inspector.inspect(Conversation("openai", "m", False, (made,), (), 0, {})).findings
+    return all(any(f.start <= at < f.end for f in found) for at in range(start, end) if text[at].isalnum())
+
+
+def share(inspector: Inspector, hidden: Sequence[str], sentences: Sequence[str]) -> tuple[int, int]:
+    hits = 0
+    for value in hidden:
+        payload = value.rpartition("base64,")[2]
+        for sentence in sentences:
+            text = sentence.format(value)
+            start = text.index(payload)
+            hits += covered(inspector, text, start, start + len(payload))
+    return hits, len(hidden) * len(sentences)
+
+
+def print_coverage(inspector: Inspector, kinds: Mapping[str, Sequence[str]]) -> None:
+    print(f"| view | {' | '.join(kinds)} |\n|{'---|' * (len(kinds) + 1)}")
+    hits = total = 0
+    for name, disguise in DISGUISES.items():
+        cells = []
+        for values in kinds.values():
+            found, of = share(inspector, [disguise(value) for value in values], SENTENCES)
+            hits, total = hits + found, total + of
+            cells.append(f"{found}/{of}")
+        print(f"| {name} | {' | '.join(cells)} |")
+    print(f"\nCovered: {hits}/{total} = {hits / total:.3f}\n")
+
+
+def print_cases(inspector: Inspector) -> None:
+    print("| names | covered |\n|---|---|")
+    for name, change in CASES.items():
+        found, of = share(inspector, [change(value) for value in NAMES], TALK)
+        print(f"| {name} | {found}/{of} |")
+    print()
+
+
+def pieces(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            try:
+                text = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+            yield from (text[at : at + PIECE] for at in range(0, len(text), PIECE))
+
+
+def print_clean(folders: Sequence[Path]) -> None:
+    strict: list[tuple[str, Detector]] = [("exact-1", ExactKinds()), ("secrets-1", Secrets())]
+    for _, detector in strict:
+        detector.load()  # type: ignore[attr-defined]
+    print("| clean text | pieces | doubts | findings of views alone | share of characters | ms per 40 kB |")
+    print("|---|---|---|---|---|---|")
+    for folder in folders:
+        count = doubts = found = flagged = characters = 0
+        spent = 0.0
+        for text in pieces(folder):
+            plain = [span for _, detector in strict for span in detector.detect(text)]
+            began = time.process_time()
+            view = unveiled(text)
+            more = list(readings(view))
+            doubts += holds_payload(view, plain, 0)
+            spent += time.process_time() - began
+            new = [
+                span
+                for reading in more
+                for name, detector in strict
+                if reading.is_for(name)
+                for span in reading.found(detector.detect(reading.text))
+                if not _inside(span, plain)
+            ]
+            count, found, characters = count + 1, found + len(new), characters + len(text)
+            flagged += sum(span.end - span.start for span in new)
+        if count:
+            cost = 1000 * spent * PIECE / characters
+            rate = flagged / characters
+            print(f"| {folder.name} | {count} | {doubts} | {found} | {rate:.6f} | {cost:.2f} |")
+
+
+def _inside(span: Span, known: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in known)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path, help="clean text of real shape")
+    parser.add_argument("--names", action="store_true", help="names too, by the nano-models")
+    given = parser.parse_args()
+    structured = {name: [value] for name, value in VALUES.items()}
+    print("# Views\n\n## Values with a form, and own words\n")
+    print_coverage(built(names=False), structured)
+    if given.names:
+        inspector = built(names=True)
+        print("## Names\n")
+        print_cases(inspector)
+        print_coverage(inspector, {"names": NAMES})
+    root = Path(__file__).resolve().parent.parent
+    print("## Clean text\n")
+    print_clean(given.folders or [root / "docs", root / "router", root / "locks"])
+
+
+if __name__ == "__main__":
+    main()
