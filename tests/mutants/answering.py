@@ -1,0 +1,117 @@
+"""Leaks on the way back: restored where a value would be carried away, restored for the wrong person, cut short."""
+
+from tests.mutants.mutant import Mutant
+
+RESTORE, WATCH = "router/masking/restore.py", "router/masking/url_watch.py"
+URLS = "tests/router/masking/test_restore_urls.py::test_nothing_is_restored_inside_a_url"
+TEST_RESTORERS = "tests/router/masking/test_restorers.py::"
+
+ANSWERING: tuple[Mutant, ...] = (
+    Mutant(
+        "restored-in-bare-urls",
+        "a value as a part of an address that the client fetches",
+        WATCH,
+        '                self._url = tail.endswith("/") or _HOST.search(tail) is not None',
+        "                self._url = False",
+        (URLS,),
+    ),
+    Mutant(
+        "restored-in-link-targets",
+        "a value in the address of a Markdown link or image, which many clients fetch unasked",
+        WATCH,
+        "            self._depth, self._fresh, self._angle = self._depth + 1, True, False",
+        "            self._depth, self._fresh, self._angle = 0, False, False",
+        (URLS,),
+    ),
+    Mutant(
+        "restored-in-definitions",
+        "a value in the address of a link that is defined elsewhere in the text",
+        WATCH,
+        '        return self._definition in ("waiting", "target", "angle")',
+        "        return False",
+        (URLS,),
+    ),
+    Mutant(
+        "restored-in-attributes",
+        "a value in an attribute of HTML that a browser fetches",
+        "router/masking/open_tags.py",
+        "            at is _At.AUTOLINK or (at in _VALUES and name not in PROSE_ATTRIBUTES)",
+        "            at is _At.AUTOLINK",
+        (URLS,),
+    ),
+    Mutant(
+        "restored-for-network-tools",
+        "values in what a tool sends on",
+        "router/masking/restorers.py",
+        "    return any(fnmatchcase(part, glob.lower()) for part in names for glob in patterns)",
+        "    return False",
+        (f"{TEST_RESTORERS}test_tools_that_reach_the_network_get_placeholders",),
+    ),
+    Mutant(
+        "network-tools-of-the-policy-ignored",
+        "values in what a tool sends on",
+        "router/policy/loading.py",
+        "        network_tools=file.network_tools,",
+        "        network_tools=(),",
+        ("tests/router/policy/test_policy_loading.py::test_the_published_example_loads",),
+    ),
+    Mutant(
+        "restored-in-any-case",
+        "a value for a placeholder that was never written",
+        RESTORE,
+        "        for match in self._pattern.finditer(text):\n"
+        "            entry = self._live.get(canonical(match.group()))",
+        "        for match in re.compile(self._pattern.pattern, re.IGNORECASE).finditer(text):\n"
+        "            entry = self._live.get(canonical(match.group()).upper())",
+        (
+            "tests/router/masking/test_restore_splits.py::test_every_cut_in_three_gives_what_the_second_implementation_gives",
+        ),
+    ),
+    Mutant(
+        "restored-though-never-sent",
+        "a value of an exchange that was left out, to a cloud that guesses its placeholder",
+        "router/masking/vault.py",
+        "for entry in self._entries if entry.sent})",
+        "for entry in self._entries})",
+        (
+            "tests/router/masking/test_mask.py::test_an_omitted_exchange_leaves_as_one_line_whose_values_are_still_guarded",
+        ),
+    ),
+    Mutant(
+        "map-lives-on",
+        "a value of an earlier request, to whoever names its placeholder in a later one",
+        "router/pipeline.py",
+        "        return Restorers(masked.vault, seen.policy.network_tools, json_content=needs.json_answer)",
+        '        kept = self.__dict__.setdefault("kept", {})\n'
+        "        kept |= {entry.text: entry for entry in masked.vault.restorable().values()}\n"
+        "        every = {entry.placeholder: entry for entry in kept.values()}\n"
+        "        return Restorers(\n"
+        "            type(masked.vault)(every.values()), seen.policy.network_tools, json_content=needs.json_answer\n"
+        "        )",
+        ("tests/router/test_second_line.py::test_nothing_of_an_earlier_request_is_restored",),
+    ),
+    Mutant(
+        "values-unescaped-in-json",
+        "the rest of a tool's arguments: a value with a quote adds a field of its own",
+        RESTORE,
+        "                written = json.dumps(entry.text, ensure_ascii=False)[1:-1] if self._json else entry.text",
+        "                written = entry.text",
+        (f"{TEST_RESTORERS}test_arguments_stay_valid_json",),
+    ),
+    Mutant(
+        "cut-answer-ends-cleanly",
+        "nothing leaves, but half an answer passes for a whole one",
+        "router/wire/chat_reply.py",
+        "        if not self._done and (self._open - self._ended or not self._ended):",
+        "        if False:",
+        ("tests/router/wire/test_chat_reply.py::test_an_early_end_is_a_failure",),
+    ),
+    Mutant(
+        "failure-ends-with-done",
+        "nothing leaves, but an answer that failed passes for a whole one",
+        "router/reply.py",
+        "            yield stream_fault(error)",
+        "            yield DONE",
+        ("tests/router/test_reply.py::test_a_failing_upstream_is_an_error_and_no_end",),
+    ),
+)

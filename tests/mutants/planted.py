@@ -1,0 +1,11 @@
+"""Every planted leak, in the order in which a request walks; `scripts/mutants` applies them one at a time."""
+
+from tests.mutants.answering import ANSWERING
+from tests.mutants.inspecting import INSPECTING
+from tests.mutants.leaving import LEAVING
+from tests.mutants.mutant import Mutant
+from tests.mutants.reading import READING
+from tests.mutants.surroundings import SURROUNDINGS
+from tests.mutants.weighing import WEIGHING
+
+PLANTED: tuple[Mutant, ...] = (*READING, *INSPECTING, *WEIGHING, *LEAVING, *ANSWERING, *SURROUNDINGS)

@@ -1,0 +1,166 @@
+"""Leaks in the decision: a looser rule wins, history is forgotten, a preference or a failure opens the cloud."""
+
+from tests.mutants.mutant import Mutant
+
+WEIGH = "router/policy/weigh.py"
+TEST_WEIGH = "tests/router/policy/test_weigh.py::"
+LAWS = "tests/router/policy/test_decide_laws.py::"
+BROKEN = "        except ConfigurationError as error:\n"
+
+WEIGHING: tuple[Mutant, ...] = (
+    Mutant(
+        "first-rule-wins",
+        "what a later rule of the file would have kept",
+        WEIGH,
+        "        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)",
+        "        strictest = next((claim.treatment for claim in own), Treatment.ALLOW)",
+        (f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands", f"{LAWS}test_the_order_of_rules_never_matters"),
+    ),
+    Mutant(
+        "first-claim-wins",
+        "a request whose first finding may leave and whose second may not",
+        WEIGH,
+        "    treatment = max((claim.treatment for claim in claims), default=Treatment.ALLOW)",
+        "    treatment = next((claim.treatment for claim in claims), Treatment.ALLOW)",
+        (f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands", f"{LAWS}test_one_more_finding_never_loosens"),
+    ),
+    Mutant(
+        "otherwise-ignored",
+        "kinds that no rule of the policy names",
+        WEIGH,
+        "        if not spoken_for:",
+        "        if False:",
+        (f"{TEST_WEIGH}test_otherwise_is_for_what_no_rule_speaks_of",),
+    ),
+    Mutant(
+        "history-is-allowed",
+        "values of earlier turns, as they were said",
+        WEIGH,
+        "                return _Claim(Treatment.MASK, rule.name)\n",
+        "                return _Claim(Treatment.ALLOW, rule.name)\n",
+        (f"{TEST_WEIGH}test_history_has_a_treatment_of_its_own",),
+    ),
+    Mutant(
+        "opaque-is-allowed",
+        "images, sounds and files",
+        WEIGH,
+        "        yield _kept(_Claim(policy.opaque, Word.OPAQUE))",
+        "        yield _Claim(Treatment.ALLOW, Word.OPAQUE)",
+        (f"{TEST_WEIGH}test_doubts_and_opaque_parts_count_wherever_they_are",),
+    ),
+    Mutant(
+        "doubt-is-allowed",
+        "whatever could not be inspected",
+        WEIGH,
+        "        yield _kept(_Claim(policy.unsure, Word.UNSURE))",
+        "        yield _Claim(Treatment.ALLOW, Word.UNSURE)",
+        (f"{TEST_WEIGH}test_doubts_and_opaque_parts_count_wherever_they_are",),
+    ),
+    Mutant(
+        "unmaskable-is-masked-anyway",
+        "values in keys, names and numbers, which no placeholder can stand for",
+        WEIGH,
+        "    if not fact.fixed or not any(",
+        "    if True or not any(",
+        (f"{TEST_WEIGH}test_a_mask_that_cannot_stand_keeps_the_request_here",),
+    ),
+    Mutant(
+        "a-wish-opens-the-cloud",
+        "what must stay, when the client names a model of a cloud",
+        "router/policy/prefer.py",
+        "    if not situation.cloud or private or at_home:",
+        "    if not situation.cloud or (private and situation.wish is not Wish.CLOUD) or at_home:",
+        (f"{LAWS}test_what_must_stay_never_reaches_a_cloud",),
+    ),
+    Mutant(
+        "finding-nowhere-is-forgotten",
+        "a finding at a place that the conversation does not have",
+        "router/policy/facts.py",
+        "        strays += text is None",
+        "        strays += 0",
+        ("tests/router/policy/test_facts.py::test_a_finding_nowhere_is_a_doubt_and_cannot_be_masked",),
+    ),
+    Mutant(
+        "stay-home-header-ignored",
+        "a request that the client asked to be kept at home",
+        "router/door/answering.py",
+        "        return Incoming(await read_body(receive, self._body_bytes), bearer, bool(wanted))",
+        "        return Incoming(await read_body(receive, self._body_bytes), bearer, False)",
+        ("tests/router/door/test_answering.py::test_any_wish_to_stay_is_heard",),
+    ),
+    Mutant(
+        "offline-ignored",
+        "requests of somebody who switched every cloud off",
+        "router/settings.py",
+        "        offline=_offline(environ),",
+        "        offline=False and _offline(environ),",
+        ("tests/router/test_settings.py::test_the_environment_overrides_the_file",),
+    ),
+    Mutant(
+        "offline-clouds-are-there",
+        "requests of somebody who switched every cloud off",
+        "router/upstreams/live.py",
+        "        self._clouds = {} if settings.offline else {",
+        "        self._clouds = {} if False else {",
+        (
+            "tests/router/upstreams/test_live.py::test_offline_no_cloud_can_be_called_although_its_models_keep_their_names",
+        ),
+    ),
+    Mutant(
+        "names-undetected-and-open",
+        "every name, where the model that finds names is not installed",
+        "router/app.py",
+        "        return self.inspecting.names_detected or not self.settings.names",
+        "        return True",
+        ("tests/router/cli/test_serve.py::test_without_names_the_cloud_is_closed_until_the_configuration_accepts_it",),
+    ),
+    Mutant(
+        "fallback-crosses-the-line",
+        "what must stay, when the engine of this device fails",
+        "router/pipeline.py",
+        "        answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)\n",
+        "        try:\n"
+        "            answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)\n"
+        "        except RouterError:\n"
+        "            if seen.target.cloud is None:\n"
+        "                raise\n"
+        "            open_ = tuple(type(one)(0) for one in seen.decision.treatments)\n"
+        "            decision = replace(seen.decision, route=Route.CLOUD, treatments=open_)\n"
+        "            return await self._leave(replace(seen, decision=decision), receipt, None)\n",
+        ("tests/router/test_second_line.py::test_what_must_stay_stays_when_its_engine_fails",),
+    ),
+    Mutant(
+        "broken-policy-is-an-empty-one",
+        "everything, from the moment on in which a policy file breaks",
+        "router/reloading.py",
+        BROKEN,
+        f'{BROKEN}            self._adopt(Policy("empty", ()))\n',
+        ("tests/router/test_reloading.py::test_a_policy_that_cannot_be_used_changes_nothing_and_is_reported",),
+    ),
+    Mutant(
+        "engine-elsewhere-is-local",
+        "whole requests, unmasked, to an engine on another machine",
+        "router/settings.py",
+        "    if not is_loopback(_host(marked, location, local.base_url)):",
+        "    if not _host(marked, location, local.base_url):",
+        ("tests/router/test_settings.py::test_an_engine_elsewhere_is_a_cloud_or_nothing",),
+    ),
+    Mutant(
+        "forwarded-model-is-local",
+        "whole requests, unmasked, to a model that Ollama runs elsewhere",
+        "router/upstreams/ollama.py",
+        "        if entry.get(key):",
+        "        if False:",
+        (
+            "tests/router/upstreams/test_discovery.py::test_only_models_that_run_here_are_local_and_the_context_is_the_one_in_force",
+        ),
+    ),
+    Mutant(
+        "discovery-looks-around",
+        "whole requests, unmasked, to an engine that somebody in the network offers",
+        "router/upstreams/discovery.py",
+        'for root in roots if is_loopback(host_of(root) or "") and _port(root) not in taken]',
+        "for root in roots if _port(root) not in taken]",
+        ("tests/router/upstreams/test_discovery.py::test_only_loopback_is_ever_looked_at",),
+    ),
+)
