@@ -16,7 +16,7 @@ _ESCAPE = Pattern(f"({_PERCENT}|{_ENTITY}|{_UNITS}|{_SHORT})")
 _FOLLOWS = re.compile(r"""[\w+@("'\\-]""")
 """What makes the end of a line matter to what comes after it: a value may start there."""
 _QUOTED_PRINTABLE = re.compile(r"=\r?\n|=[2-7][0-9A-F]|=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}")
-_IS_QUOTED = re.compile(r"=\r?\n\S|=(?:40|3D|2E|2D|2B|20)|=C3=[89AB]")
+_IS_QUOTED = re.compile(r"=\r?\n\S|(?<![=<>!])=(?:40|3D|2E|2D|2B|20)|=C3=[89AB]")
 _ONE_UNIT = re.compile(r"\\+(?:[uUx]\{?([0-9A-Fa-f]+)\}?)")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _HIGHEST = 0x10FFFF

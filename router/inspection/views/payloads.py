@@ -35,6 +35,8 @@ _LINE = 48
 """A line of base64 that goes on in the next one is at least this long."""
 _PIECE = re.compile(r"[A-Za-z0-9+]{12,}")
 _PIECE_SAFE = re.compile(r"[A-Za-z0-9]{12,}")
+_HEX_ONLY = re.compile("(?:[0-9a-f]{4}){5,}")
+"""Digests, as lockfiles are full of them: read as base64 they are never text."""
 _URLSAFE = str.maketrans("-_", "+/")
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _SHORTEST = 5
@@ -81,8 +83,8 @@ def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
 
 def _in_parts(text: str, places: Sequence[int]) -> Iterator[Change]:
     """Decode the base64 characters at these places, a long run in parts: what is found covers only its own."""
-    token = "".join([text[at] for at in places])
-    raw = raw_of(token)
+    token = "".join([text[at] for at in places]) if isinstance(places, list) else text[places[0] : places[-1] + 1]
+    raw = b"" if _HEX_ONLY.fullmatch(token) else raw_of(token.rstrip("="))
     plain = readable(raw) if raw else ""
     if not plain:
         return

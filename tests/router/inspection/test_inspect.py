@@ -13,8 +13,8 @@ from router.conversation.place import Place
 from router.errors import RouterError
 from router.inspection.cache import ContentCache
 from router.inspection.detector import TAGGER
-from router.inspection.finding import Inspection, Span
-from router.inspection.inspect import Inspector, Limits
+from router.inspection.finding import Inspection, Span, Stretch
+from router.inspection.inspect import Beside, Inspector, Limits
 from router.inspection.secrets import Secrets
 from router.inspection.vocabulary import Vocabulary, Word
 from router.inspection.windows import Windowed
@@ -279,3 +279,76 @@ def test_language_is_not_looked_for_in_a_programs_word_but_strict_forms_are() ->
         kinds = [(f.place, f.kind) for f in found if f.detector != "propagated"]
         assert kinds[:1] == [("tools[1].function.name", "CREDIT_CARD")]
         assert len(kinds) == len(given_) - 1
+
+
+class Fences:
+    """Stands in for the finder of code; counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def regions(self, text: str) -> tuple[Stretch, ...]:
+        self.calls += 1
+        if "crash" in text:
+            raise ValueError(text)
+        return tuple(Stretch(m.start(), m.end(), "python") for m in re.finditer(r"def \w+", text))
+
+
+def test_source_code_is_a_region_and_is_looked_for_once() -> None:
+    fences = Fences()
+    made = Inspector([("cards", Cards())], Vocabulary(), ContentCache(), None, Beside(code=fences))
+    texts = ["see def main", "no code"]
+    for _ in range(2):
+        (region,) = made.inspect(conversation(*texts)).regions
+        assert (region.place, region.start, region.end, region.language) == ("messages[0].content", 4, 12, "python")
+    assert fences.calls == 2
+
+
+def test_a_programs_word_is_no_source_code() -> None:
+    fences = Fences()
+    made = Inspector([], Vocabulary(), ContentCache(), None, Beside(code=fences))
+    word = Text(Place("tools[0].function.name"), "def main", Role.DEFINITION, 0, word=True)
+    assert not made.inspect(Conversation("openai", "m", False, (word,), (), 0, {})).regions
+
+
+def test_a_failed_finder_of_code_is_a_doubt_and_is_asked_again() -> None:
+    fences = Fences()
+    made = Inspector([("cards", Cards())], Vocabulary(), ContentCache(), None, Beside(code=fences))
+    for calls in (1, 2):
+        result = made.inspect(conversation("crash 4242 4242 4242 4242"))
+        assert [d.reason for d in result.doubts] == ["detector code failed"]
+        assert len(result.findings) == 1
+        assert fences.calls == calls
+
+
+class Changing:
+    """A vocabulary that learns a word while it runs."""
+
+    def __init__(self) -> None:
+        self.version = b"1"
+
+    def detect(self, text: str) -> list[Span]:
+        word = "falcon" if self.version == b"2" else "\0"
+        return [Span(m.start(), m.end(), "VOCABULARY", 1.0, "vocabulary") for m in re.finditer(word, text)]
+
+
+def test_a_new_word_is_found_in_texts_that_were_read_before_it_was_known() -> None:
+    words = Changing()
+    made = Inspector([], words, ContentCache())
+    assert not made.inspect(conversation("the falcon")).findings
+    words.version = b"2"
+    assert len(made.inspect(conversation("the falcon")).findings) == 1
+
+
+def test_what_is_encoded_under_a_key_is_read_with_it() -> None:
+    inspect = inspector(("secrets", Secrets())).inspect
+    (found,) = inspect(keyed("db_password", "hunter%32hunter")).findings
+    assert (found.start, found.end) == (0, len("hunter%32hunter"))
+
+
+def test_a_card_over_two_messages_costs_a_look_up_the_second_time() -> None:
+    texts = ("my card is 4242 4242", "4242 4242 thanks")
+    made = Inspector([("exact-1", Cards())], Vocabulary(), ContentCache())
+    first = made.inspect(conversation(*texts))
+    assert [(f.start, f.end) for f in first.findings] == [(11, 20), (0, 9)]
+    assert made.inspect(conversation(*texts)) == first
