@@ -22,13 +22,15 @@ _TRUNK = 10
 
 
 def number(text: str, span: Span) -> bool:
-    """Return whether a number is a piece of a hash, a fraction, a stamp, or the value of a key that names nobody."""
+    """Return whether a number is none at all, or a piece of a hash, a fraction, a stamp, a value that names nobody."""
     if hashed(text, span):
         return True
     if span.kind == "CREDIT_CARD":
         return fraction(text, span)
     value = text[span.start : span.end].strip("[]()")
-    if value.isdigit() and fraction(text, span):
+    if not any(character.isdigit() for character in value):
+        return True
+    if value.replace(".", "", 1).isdigit() and fraction(text, span):
         return True
     return not near(text, span) and _nobody(text, span, value)
 

@@ -17,7 +17,8 @@ SOMEBODY = re.compile(
     r"|payee|payroll|customer|client|kunde|employee|staff|student|member|beneficiary|claim|rx|prescri|referral|abn|acn"
     r"|tfn|sin\b|postcode|zip\b|postal|address|uen|nric|fin\b|gst|umid|income|vat\b|owner|born|birth|dob|geb|order|invoice"
     r"|booking|reservation|case|ticket|contract|loyalty|meter|tracking|policy|admi[ts]|discharge|appointment|visit"
-    r"|id (?:no|num)|user|ages?\b|badge|personn|fall|akte|file no|nummer|number of|matric|lat\b|lon\b|latitude"
+    r"|id (?:no|num)|user|ages?\b|badge|personn|fall|akte|file no|nummer|number of|matric"
+    r"|pers\.|(?:file|ref)\.? ?no|lat\b|lon\b|latitude"
     r"|longitude|gps|coord)"
 )
 """Words beside a number that make it somebody's. They only ever keep a finding: a missing word costs what a form and
@@ -42,6 +43,8 @@ _CLOCKS = re.compile(
 _POINTED = re.compile(r"[0-9]+\.[0-9]+[.,:]?")
 _COORDINATE = re.compile(r", ?-?[0-9]{1,3}\.[0-9]{3,}|[0-9]{1,3}\.[0-9]{3,12}, ?-?$")
 _KEYED = re.compile(r"[\w\])][\"']?\s?[:=]\s?[\"']?$")
+_WORDS = re.compile(r"[a-z]{3}|[a-z][0-9]?/|\.[a-z]{2}")
+"""Letters that make a token an identifier; codes like `EXP-7741/23` have capitals or single ones."""
 _UNIT = re.compile(r"\s?(?:[KMGT]i?B|bytes|ms|s|us|ns|rows|items|lines|tokens)\b")
 
 
@@ -86,9 +89,10 @@ def line(text: str, span: Span) -> tuple[int, int]:
 
 
 def written_by_machines(text: str, span: Span) -> bool:
-    """Return whether the line, without the finding itself, holds what only programs write."""
+    """Return whether the line, without the token of the finding itself, holds what only programs write."""
     start, end = line(text, span)
-    return bool(_MACHINES.search(text, start, span.start) or _MACHINES.search(text, span.end, end))
+    left, right = token(text, span)
+    return bool(_MACHINES.search(text, start, left) or _MACHINES.search(text, right, end))
 
 
 def clocked(text: str, span: Span) -> bool:
@@ -112,13 +116,13 @@ def fraction(text: str, span: Span) -> bool:
     """Return whether a finding is a number with one point, or a side of one."""
     start, end = token(text, span)
     pair = _COORDINATE.match(text, end) or _COORDINATE.search(text, max(0, start - 14), start)
-    return bool(_POINTED.fullmatch(text, start, end)) and not pair
+    return bool(_POINTED.fullmatch(text[start:end].strip("[]()"))) and not pair
 
 
 def labelled(text: str, span: Span) -> bool:
     """Return whether a bare number has a key of its own, a unit, or letters around it in its token."""
     start, end = token(text, span)
-    if any(character.isalpha() for character in text[start : span.start] + text[span.end : end]):
+    if _WORDS.search(text, start, span.start) or _WORDS.search(text, span.end, end):
         return True
     keyed = _KEYED.search(text, max(0, span.start - 8), span.start)
     return bool(keyed or _UNIT.match(text, span.end, span.end + 8))

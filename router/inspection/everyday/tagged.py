@@ -24,7 +24,7 @@ _LONGEST = 40
 _TRUNK = 10
 _COUNTED = frozenset({"ID", "PHONE_NUMBER", "ADDRESS"})
 _NAMED = frozenset({"PERSON", "USERNAME", "ORGANIZATION", "LOCATION"})
-_CELLS = tuple(",;|\t\n'\" ")
+_CELLS = tuple(",;|\t\n'\"")
 _SURE = 0.9
 """From here on the tagger is believed inside an identifier too: names do stand in paths and keys."""
 _DIGESTS = re.compile(r"(?i)(?:sha(?:1|256|384|512)|md5)[-:=]")
@@ -33,9 +33,10 @@ _PRECISE = re.compile(
     r"|version[\"']?\s?[:=]"
 )
 _MACHINE = re.compile(
-    r"[a-z0-9]_[a-z0-9]|[a-z]\.[a-z]|[A-Za-z0-9]/[A-Za-z0-9]|::|->|[A-Z0-9]_[A-Z0-9]|[a-z]-[a-z]{1,16}-[0-9]"
+    r"[a-z0-9]_[a-z0-9]|[a-z]{2}\.[a-z]{2}|[a-z]{2}/[A-Za-z0-9]|[A-Za-z0-9]/[a-z]{2}|::|->|[A-Z0-9]_[A-Z0-9]|[a-z]-[a-z]{1,16}-[0-9]"
 )
-_HANDLE = re.compile(r"[a-z][a-z0-9]+[._][a-z][a-z0-9]+")
+_HANDLE = re.compile(r"[a-z][a-z0-9]+(?:[._][a-z0-9]+){1,2}")
+_HEX = re.compile(r"0x[0-9a-fA-F]{1,16}(?:-0x[0-9a-fA-F]{1,16})?")
 _HUMPS = re.compile(r"[A-Za-z][a-z]{3,}[A-Z]")
 """Capitals inside a word, but not behind the prefixes of names (McIntosh, LaToya, DiMarco)."""
 
@@ -57,7 +58,9 @@ def tagged(text: str, span: Span) -> bool:
 
 def _counted(text: str, span: Span) -> bool:
     """Judge bare numbers that the tagger took for somebody's."""
-    value = text[span.start : span.end].strip("[]")
+    value = text[span.start : span.end].strip("[]").rpartition("=")[2]
+    if _HEX.fullmatch(value):
+        return True
     if not value.replace(".", "").isdigit() or (value[0] == "0" and len(value) >= _TRUNK) or near(text, span):
         return False
     if fraction(text, span) or labelled(text, span):
@@ -74,7 +77,9 @@ def _cut_from_machines(text: str, span: Span) -> bool:
         return False
     start, end = token(text, span)
     whole = start == span.start and end <= span.end + 1
-    handle = span.kind == "USERNAME" and (whole or _HANDLE.fullmatch(text, start, end))
+    handle = span.kind == "USERNAME" and (
+        whole or (_HANDLE.fullmatch(text, start, end) and not written_by_machines(text, span))
+    )
     if not handle and _MACHINE.search(text, start, end):
         return True
     if span.kind != "ORGANIZATION" and _HUMPS.search(value):

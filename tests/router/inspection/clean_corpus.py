@@ -23,9 +23,11 @@ SHAPES = ("code", "lockfile", "log", "configuration", "prose", "api result", "tr
 _LENGTH = 4_000
 _SOMEBODY = re.compile(
     r"(?i)author|copyright|\(c\)|©|maintain|contribut|licen[cs]|thank|credit|sponsor|@|reported|patch by|e-?mail"
-    r"|inspired|Cory|Benfield|written by"
+    r"|inspired|written by"
     r"|\bby [A-Z]|\bdr\.|\bmr\.|phone|password|passwd|secret|token\s*[=:]|api_?key|PRIVATE KEY"
 )
+_THEY_ARE_THERE = re.compile(r"(?i)cory|benfield|preshing|byron|hollow|globex|nightjar|falcon|account: [0-9]")
+"""People and numbers that were found and do stand in these sources: labelled by looking at each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ def corpus(each: int, seed: int = 11) -> Iterator[Clean]:
 
 def impersonal(text: str) -> str:
     """Return the text without the lines in which somebody may be named."""
-    return "\n".join(line for line in text.splitlines() if not _SOMEBODY.search(line) and len(line) < 2_000)
+    return "\n".join(line for line in text.splitlines() if _clean(line))
+
+
+def _clean(line: str) -> bool:
+    return len(line) < 2_000 and not (_SOMEBODY.search(line) or _THEY_ARE_THERE.search(line))
 
 
 def _files(shape: str, root: Path, patterns: tuple[str, ...], chance: Random, each: int) -> Iterator[Clean]:
@@ -205,3 +211,29 @@ def transcripts(chance: Random, each: int) -> Iterator[Clean]:
     """Yield the hand-written sessions of agents, then sessions put together of the other shapes."""
     for path in sorted(TRANSCRIPTS.glob("*.json"))[:each]:
         yield Clean("transcript", path.name, path.read_text(encoding="utf-8"))
+    code = list(_files("code", SITE, ("*.py",), chance, max(0, each - 4)))
+    for number, file in enumerate(code):
+        yield Clean(
+            "transcript", f"session {number}", json.dumps({"model": "auto", "messages": _session(file, chance)})
+        )
+
+
+def _session(file: Clean, chance: Random) -> list[dict[str, object]]:
+    """Return three calls of tools and their results, put together by script."""
+    calls = (
+        ("read_file", {"path": file.source}, file.text[:1_500]),
+        ("bash", {"command": "tail -12 /var/log/app/current"}, log(chance, 12)),
+        ("http_get", {"url": "https://ci.example.com/api/v4/runs", "per_page": 8}, result(chance)),
+    )
+    messages: list[dict[str, object]] = [
+        {"role": "system", "content": "You are a coding agent. Use the tools; keep answers short."},
+        {"role": "user", "content": "The nightly run is red again. Find the reason and propose the smallest fix."},
+    ]
+    for number, (name, arguments, answer) in enumerate(calls):
+        function = {"name": name, "arguments": json.dumps(arguments)}
+        call = {"id": f"call_{number}", "type": "function", "function": function}
+        messages += [
+            {"role": "assistant", "content": None, "tool_calls": [call]},
+            {"role": "tool", "tool_call_id": call["id"], "content": answer},
+        ]
+    return [*messages, {"role": "user", "content": "Write it down in three sentences."}]
