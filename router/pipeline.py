@@ -66,8 +66,8 @@ class Outgoing:
     def __init__(
         self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer, calls: Hear
     ) -> None:
-        self.headers = headers
         self.body = None if answer.whole is None else reply.whole(answer.whole)
+        self.headers = [*headers, *reply.headers()]
         if answer.whole is not None and answer.whole.calls:
             calls(answer.whole.calls)
         self._receipt = receipt

@@ -1,6 +1,5 @@
 """Chat completions: a conversation to the bytes that leave."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,14 @@ from router.wire.strict import Json, dumps
 OMITTED = "(An earlier part of this conversation was left out.)"
 """What stands for an exchange of the history that may not leave."""
 
-_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
+_EXTENSIONS = frozenset(
+    """
+    bmp c cpp css csv doc docx gif go gz h heic html htm ics java jpeg jpg js json jsx log m4a md mov mp3 mp4 mpeg mpga odp
+    ods odt ogg pdf php png ppt pptx py rb rs rtf sh sql svg tar tex tif tiff toml ts tsv tsx txt wav webm webp xls xlsx xml
+    yaml yml zip
+    """.split()
+)
+"""Endings that tell a provider what a file is. Any other end of a name is a part of the name."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,8 +66,8 @@ def render_cloud(conversation: Conversation, rendering: Rendering) -> Rendered:
         draft.put(path, rendering.pseudonym(_identifier(draft.get(path))))
     for path in document.filenames:
         name = str(draft.get(path))
-        extension = _EXTENSION.search(name)
-        draft.put(path, rendering.pseudonym(name) + (extension.group() if extension else ""))
+        extension = name.rpartition(".")[2].lower()
+        draft.put(path, rendering.pseudonym(name) + (f".{extension}" if extension in _EXTENSIONS else ""))
     for path in document.removed:
         draft.remove(path)
     draft.root["model"] = rendering.model

@@ -102,3 +102,13 @@ def test_the_official_client_reads_a_stream_that_tells_what_was_not_put_back(cha
         chat.cloud.say, chat.cloud.size = None, 1
     assert text == said.replace("[EMAIL_ADDRESS_1]", MAIL, 1)
     assert raw.endswith("\n\n: halfdoor unrestored=3\n\ndata: [DONE]\n\n")
+
+
+def test_a_whole_answer_tells_in_a_header_what_was_not_put_back(chat: Chat) -> None:
+    chat.cloud.say = "[EMAIL_ADDRESS_1] [email_address_1] https://x.example/[EMAIL_ADDRESS_1]"
+    try:
+        answer = chat.proxy.post({"model": "cloud", "messages": [user(f"Write to {MAIL}.")]})
+    finally:
+        chat.cloud.say = None
+    assert answer.headers["x-halfdoor-unrestored"] == "EMAIL_ADDRESS=2"
+    assert answer.json()["choices"][0]["message"]["content"].startswith(f"{MAIL} [email_address_1]")

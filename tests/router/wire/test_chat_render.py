@@ -192,7 +192,7 @@ def test_logprobs_stay_when_nothing_is_masked() -> None:
     ("name", "leaves"),
     [("a.pdf", "h5.pdf"), ("Arthur Dent", "h11"), ("x.arthur-dent", "h13"), ("x.5551234", "h9"), ("x.tar.gz", "h8.gz")],
 )
-def test_of_a_file_name_only_a_short_extension_stays(name: str, leaves: str) -> None:
+def test_of_a_file_name_only_a_known_extension_stays(name: str, leaves: str) -> None:
     part = {"type": "file", "file": {"filename": name, "file_id": "f"}}
     body = sent(said({"role": "user", "content": [part]}))
     assert body["messages"][0]["content"][0]["file"]["filename"] == leaves

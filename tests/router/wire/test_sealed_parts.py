@@ -107,12 +107,16 @@ def test_what_nobody_can_read_is_opaque(content: list[Any], medium: str) -> None
     assert [part.medium for part in parts] == [medium]
 
 
-def test_a_file_leaves_without_its_name() -> None:
-    content = [{"type": "file", "file": {"file_data": "AAAA", "filename": "Ada Byron.pdf"}}]
+@pytest.mark.parametrize(
+    ("name", "leaves"),
+    [("Ada Byron.pdf", b'"h13.pdf"'), ("letter.byron", b'"h12"'), ("scan.PNG", b'"h8.png"'), ("ada", b'"h3"')],
+    ids=["a known ending", "a name for an ending", "capitals", "no ending"],
+)
+def test_a_file_leaves_without_its_name(name: str, leaves: bytes) -> None:
+    content = [{"type": "file", "file": {"file_data": "AAAA", "filename": name}}]
     conversation = parse(dumps({"model": "auto", "messages": [{"role": "user", "content": content}]}))
     body = render_cloud(conversation, Rendering((), "m", lambda name: f"h{len(name)}")).body
-    assert b"Byron" not in body
-    assert b".pdf" in body
+    assert leaves in body
 
 
 @pytest.mark.parametrize("tokens", [[1, 2, 3], [[15339, 1917]]])
