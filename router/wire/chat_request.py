@@ -12,13 +12,12 @@ from router.wire.strict import Json, dumps
 OMITTED = "(An earlier part of this conversation was left out.)"
 """What stands for an exchange of the history that may not leave."""
 
-_EXTENSIONS = frozenset(
-    """
-    bmp c cpp css csv doc docx gif go gz h heic html htm ics java jpeg jpg js json jsx log m4a md mov mp3 mp4 mpeg mpga odp
-    ods odt ogg pdf php png ppt pptx py rb rs rtf sh sql svg tar tex tif tiff toml ts tsv tsx txt wav webm webp xls xlsx xml
-    yaml yml zip
-    """.split()
-)
+_KNOWN = """
+bmp c cpp css csv doc docx gif go gz h heic html htm ics java jpeg jpg js json jsx log m4a md mov mp3 mp4 mpeg
+mpga odp ods odt ogg pdf php png ppt pptx py rb rs rtf sh sql svg tar tex tif tiff toml ts tsv tsx txt wav
+webm webp xls xlsx xml yaml yml zip
+"""
+_EXTENSIONS = frozenset(_KNOWN.split())
 """Endings that tell a provider what a file is. Any other end of a name is a part of the name."""
 
 
