@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from router.inspection.finding import Span
 from router.inspection.views.layers import decoded_payloads, unveiled
 from router.inspection.views.readings import readings
 from router.inspection.views.view import Change
@@ -98,3 +99,20 @@ def test_payloads_within_payloads_are_yielded_one_by_one() -> None:
     inner, outer = "YWRhQGV4YW1wbGUub3Jn", "WVdSaFFHVjRZVzF3YkdVdWIzSm4="
     assert [found.strip() for found in decoded_payloads(f"x {outer} y")] == [inner, "ada@example.org"]
     assert not list(decoded_payloads("nothing of the kind"))
+
+
+def test_of_a_view_only_what_touches_an_edit_is_new_and_nothing_goes_over_a_gap() -> None:
+    text = "alpha %41da beta" + " word" * 100 + " gamma %42yron delta"
+    (reading,) = readings(unveiled(text))
+
+    def found(word: str, length: int = 0) -> list[str]:
+        at = reading.text.index(word)
+        spans = reading.found([Span(at, at + (length or len(word)), "PERSON", 1.0, "x")])
+        return [text[span.start : span.end] for span in spans]
+
+    assert found("Ada") == ["%41da"]
+    assert found("Byron") == ["%42yron"]
+    assert found("Ada beta") == ["%41da beta"]
+    assert found("alpha") == found("delta") == []
+    assert found("Ada", reading.text.index("Byron") + 5 - reading.text.index("Ada")) == []
+    assert len(reading.text) < len(text)
