@@ -56,6 +56,8 @@ def _between(tail: str, head: str, *, marked: bool) -> str | None:
     if first.isdigit() and _GROUP_END.search(tail):
         return "" if last in "-." else " "
     key = tail[len(tail.rstrip(_KEY)) :]
-    if len(key) >= _LEAST_KEY and not key.islower() and _KEY_START.match(head):
+    goes_on = _KEY_START.match(head)
+    prose = goes_on is not None and _WORD.fullmatch(goes_on.group()) is not None and not wrapped
+    if len(key) >= _LEAST_KEY and not key.islower() and goes_on and not prose:
         return ""
     return " " if marked and (last.isalnum() or last in "-,&") and first.isalnum() else None
