@@ -10,8 +10,10 @@ from tests.leaks.canaries import Outcome, Plant, canary, interval, planted, reac
 from tests.leaks.carriers import CARRIERS
 from tests.leaks.door import Door, door
 from tests.leaks.expected import AT_HOME, DISGUISED, known
+from tests.leaks.searcher import found
 from tests.leaks.values import KINDS, WORDS
 from tests.leaks.views import VIEWS
+from tests.router.places import NUMBERS
 
 SEEDS = range(400)
 NAMES_AT_MOST = 0.25
@@ -64,6 +66,13 @@ def test_nine_in_ten_maskable_conversations_reach_the_cloud(outcomes: Sequence[O
     assert rate >= 0.9, f"{rate:.1%} reached the cloud"
 
 
+@pytest.mark.parametrize("place", NUMBERS)
+def test_no_card_leaves_as_a_number(shut: Door, place: str) -> None:
+    for seed in range(10):
+        number = "".join(filter(str.isdigit, KINDS["card"](random.Random(seed))))
+        assert not found(number, shut.post(NUMBERS[place](int(number))).crossed), f"seed {seed}"
+
+
 @pytest.mark.parametrize("carrier", DISGUISED)
 def test_what_is_expected_to_leak_still_does(shut: Door, carrier: str) -> None:
     views = [view for view in VIEWS if view != "plain"]
@@ -114,8 +123,8 @@ def test_names_leave_as_seldom_as_the_tagger_misses_them(tmp_path: Path) -> None
     with door(tmp_path, words=WORDS, names=True) as there:
         outcomes = [sent(there, canary(seed, ("name",))) for seed in NAMED]
     plants = sum(len(outcome.planted) for outcome in outcomes if outcome.reached)
-    found = sum(map(len, (outcome.leaked for outcome in outcomes)))
-    low, high = interval(found, plants)
-    print(f"names: {found} of {plants} left, 95 % between {low:.1%} and {high:.1%}")
+    left = sum(len(outcome.leaked) for outcome in outcomes)
+    low, high = interval(left, plants)
+    print(f"names: {left} of {plants} left, 95 % between {low:.1%} and {high:.1%}")
     assert plants
     assert high < NAMES_AT_MOST

@@ -73,9 +73,8 @@ def test_no_planted_value_is_on_the_wire(cable: Cable) -> None:
         answer = cable.post(one.body)
         crossed += bool(answer.crossed)
         outside = Haystack(answer.crossed)
-        for plant in one.plants:
-            name = (plant.kind, plant.carrier, plant.view)
-            assert known(name) or not outside.holds(plant.value), f"seed {seed}: {name} left"
+        left = [(p.kind, p.carrier, p.view) for p in one.plants if outside.holds(p.value)]
+        assert all(map(known, left)), f"seed {seed}: {left}"
     assert crossed >= len(CANARIES) / 2
 
 

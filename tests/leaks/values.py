@@ -5,7 +5,8 @@ import string
 from collections.abc import Callable, Mapping
 
 Make = Callable[[random.Random], str]
-HOSTS = ("alder.example", "birch-mail.example", "post.cedar.example.org", "elm.test")
+HOSTS = ("birch.example.com", "post.cedar.example.org", "alder-mail.example.net", "elm.example.com")
+"""Reserved for examples, under endings that exist: a mailbox with `at` and `dot` is one only there."""
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
