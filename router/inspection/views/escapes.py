@@ -10,14 +10,14 @@ from router.inspection.views.view import Change, View
 
 _PERCENT = r"%[0-7][0-9A-Fa-f]|%[c-fC-F][0-9A-Fa-f](?:%[89abAB][0-9A-Fa-f]){1,3}"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
-_UNITS = r"(?:\\{1,8}(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}))+"
+_UNITS = r"(?:%u[0-9A-Fa-f]{4}|\\{1,8}(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}))+"
 _SHORT = r"""\\{1,8}[nrt"/@.+-]"""
 _ESCAPE = Pattern(f"({_PERCENT}|{_ENTITY}|{_UNITS}|{_SHORT})")
 _FOLLOWS = re.compile(r"""[\w+@("'\\-]""")
 """What makes the end of a line matter to what comes after it: a value may start there."""
 _QUOTED_PRINTABLE = re.compile(r"=\r?\n|=[2-7][0-9A-F]|=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}")
 _IS_QUOTED = re.compile(r"=\r?\n\S|(?<![=<>!])=(?:40|3D|2E|2D|2B|20)|=C3=[89AB]")
-_ONE_UNIT = re.compile(r"\\+(?:[uUx]\{?([0-9A-Fa-f]+)\}?)")
+_ONE_UNIT = re.compile(r"(?:%|\\+)(?:[uUx]\{?([0-9A-Fa-f]+)\}?)")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _HIGHEST = 0x10FFFF
 
@@ -42,7 +42,7 @@ def _plain(text: str) -> Iterator[Change]:
 
 def _meant(escape: str, follows: str) -> str:
     """Return what an escape stands for; nothing where it makes no difference."""
-    if escape[0] == "%":
+    if escape[0] == "%" and escape[1] != "u":
         if len(escape) == 3:
             return chr(int(escape[1:], 16))
         return bytes.fromhex(escape.replace("%", "")).decode("utf-8", "replace")

@@ -13,7 +13,7 @@ _AT = rf"(?:\s{{0,3}}{_IN_BRACKETS_AT}\s{{0,3}}|\s{{1,3}}(?i:at)\s{{1,3}}|\s{{0,
 _DOT = rf"(?:\s{{0,3}}{_IN_BRACKETS_DOT}\s{{0,3}}|\s{{1,3}}(?i:dot)\s{{1,3}}|\s?\.\s?|[-_](?i:dot)[-_])"
 _WORD = "[A-Za-z0-9_+-]+"
 _MAILBOX = Pattern(rf"({_WORD}(?:{_DOT}{_WORD}){{0,3}}{_AT}{_WORD}(?:{_DOT}{_WORD}){{1,4}})")
-_GATE = Pattern(rf"{_IN_BRACKETS_AT}|{_IN_BRACKETS_DOT}|(?i:[\s_-]dot[\s_-])")
+_GATE = Pattern(rf"{_IN_BRACKETS_AT}|{_IN_BRACKETS_DOT}|(?i:[\s_-]dot[\s_-])|\s@\s")
 _BRACKETED_AT = re.compile(rf"\s*{_IN_BRACKETS_AT}\s*")
 _BRACKETED_DOT = re.compile(rf"\s*{_IN_BRACKETS_DOT}\s*")
 _SPOKEN_AT = re.compile(r"(?i)(?:\s+|[_-])at(?:\s+|[_-])")
@@ -36,7 +36,8 @@ def written_out(text: str) -> Iterator[Change]:
 def _plain(written: str) -> str:
     """Return a mailbox as usual; nothing where only ordinary words stand."""
     sure = bool(_BRACKETED_AT.search(written))
-    if not sure and not _SPOKEN_DOT.search(written) and not _BRACKETED_DOT.search(written):
+    spaced = " @ " in written and " . " in written  # `w @ x.name` multiplies matrices
+    if not sure and not spaced and not _SPOKEN_DOT.search(written) and not _BRACKETED_DOT.search(written):
         return ""  # "meet me at example.org"
     plain = _BRACKETED_AT.sub("@", written) if sure else written
     if "@" not in plain:
