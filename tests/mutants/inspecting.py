@@ -105,7 +105,7 @@ INSPECTING: tuple[Mutant, ...] = (
         INSPECT,
         "        seen = self._detect(text, tuple(readings(view)), failures)",
         "        seen: list[Span] = []",
-        ("tests/leaks/test_canaries.py::test_no_planted_value_is_found_outside",),
+        ("tests/router/inspection/views/test_readings.py::test_a_value_is_found_whole_in_every_disguise",),
     ),
     Mutant(
         "encodings-stay-closed",
@@ -113,7 +113,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "router/inspection/views/layers.py",
         "        deeper = clean(payloads(unescaped(view)))",
         "        deeper = clean(unescaped(view))",
-        ("tests/leaks/test_canaries.py::test_no_planted_value_is_found_outside",),
+        ("tests/router/inspection/views/test_readings.py::test_a_value_is_found_whole_in_every_disguise",),
     ),
     Mutant(
         "neighbours-read-apart",
@@ -121,7 +121,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "router/inspection/views/joins.py",
         "        pairs = list(pairwise(places))",
         "        pairs: list[tuple[int, int]] = []",
-        ("tests/leaks/test_canaries.py::test_no_planted_value_is_found_outside",),
+        ("tests/router/inspection/views/test_readings.py::test_a_value_over_two_texts_is_found_in_both",),
     ),
     Mutant(
         "unread-payload-is-clean",
@@ -129,7 +129,7 @@ INSPECTING: tuple[Mutant, ...] = (
         INSPECT,
         "            reasons.append(_PAYLOAD)",
         "            pass",
-        ("tests/leaks/test_canaries.py::test_no_planted_value_is_found_outside",),
+        ("tests/router/inspection/views/test_readings.py::test_what_is_encoded_and_cannot_be_read_is_a_doubt",),
     ),
     Mutant(
         "other-scripts-are-clean",
@@ -137,7 +137,7 @@ INSPECTING: tuple[Mutant, ...] = (
         INSPECT,
         "            reasons.append(_NOT_LATIN)",
         "            pass",
-        ("tests/router/inspection/test_script.py::test_a_text_in_another_script_is_a_doubt",),
+        ("tests/router/inspection/test_unread.py::test_a_text_whose_names_nobody_can_read_is_a_doubt",),
     ),
     Mutant(
         "weaker-of-two-findings-dropped",

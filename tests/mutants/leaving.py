@@ -61,7 +61,7 @@ LEAVING: tuple[Mutant, ...] = (
         "router/wire/chat_request.py",
         "        draft.put(path, rendering.pseudonym(_identifier(draft.get(path))))",
         "        pass",
-        ("tests/router/wire/test_chat_render.py::test_a_masked_request_still_validates",),
+        (f"{TEST_RENDER}test_unchanged_texts_give_the_request_but_for_the_documented_edits",),
     ),
     Mutant(
         "file-names-leave",

@@ -14,7 +14,9 @@ WEIGHING: tuple[Mutant, ...] = (
         WEIGH,
         "        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)",
         "        strictest = next((claim.treatment for claim in own), Treatment.ALLOW)",
-        (f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands", f"{LAWS}test_the_order_of_rules_never_matters"),
+        (
+            "tests/router/policy/test_each_finding.py::test_of_the_rules_about_one_finding_the_strictest_says_what_happens_to_it",
+        ),
     ),
     Mutant(
         "first-claim-wins",
@@ -46,7 +48,7 @@ WEIGHING: tuple[Mutant, ...] = (
         WEIGH,
         "        yield _kept(_Claim(policy.opaque, Word.OPAQUE))",
         "        yield _Claim(Treatment.ALLOW, Word.OPAQUE)",
-        (f"{TEST_WEIGH}test_doubts_and_opaque_parts_count_wherever_they_are",),
+        ("tests/router/policy/test_each_finding.py::test_an_opaque_part_leaves_only_where_the_policy_says_so",),
     ),
     Mutant(
         "doubt-is-allowed",
