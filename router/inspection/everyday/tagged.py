@@ -36,6 +36,7 @@ _MACHINE = re.compile(
     r"[a-z0-9]_[a-z0-9]|[a-z]{2}\.[a-z]{2}|[a-z]{2}/[A-Za-z0-9]|[A-Za-z0-9]/[a-z]{2}|::|->|[A-Z0-9]_[A-Z0-9]|[a-z]-[a-z]{1,16}-[0-9]"
 )
 _HANDLE = re.compile(r"[a-z][a-z0-9]+(?:[._][a-z0-9]+){1,2}")
+_MARKED = re.compile(r"(?:```|:alt: |\[!\[)$")
 _HEX = re.compile(r"0x[0-9a-fA-F]{1,16}(?:-0x[0-9a-fA-F]{1,16})?")
 _HUMPS = re.compile(r"[A-Za-z][a-z]{3,}[A-Z]")
 """Capitals inside a word, but not behind the prefixes of names (McIntosh, LaToya, DiMarco)."""
@@ -75,6 +76,8 @@ def _cut_from_machines(text: str, span: Span) -> bool:
     value = text[span.start : span.end]
     if " " in value:
         return False
+    if _literal(text, span):
+        return True
     start, end = token(text, span)
     whole = start == span.start and end <= span.end + 1
     handle = span.kind == "USERNAME" and (
@@ -87,6 +90,14 @@ def _cut_from_machines(text: str, span: Span) -> bool:
     if value != value.lower() or near(text, span):
         return False
     return span.kind != "USERNAME" and written_by_machines(text, span)
+
+
+def _literal(text: str, span: Span) -> bool:
+    """Return whether Markdown says that a word is a literal: in backticks, a badge, a language."""
+    if _MARKED.search(text, max(0, span.start - 8), span.start) or text.startswith(" (`", span.end):
+        return True
+    word = text[span.start : span.end]
+    return word == word.lower() and text[span.start - 1 : span.start] == text[span.end : span.end + 1] == "`"
 
 
 def _listed(text: str, span: Span) -> bool:

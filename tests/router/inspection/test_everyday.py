@@ -79,6 +79,8 @@ def test_what_stands_beside_a_word_about_a_person_stays_found(kind: str, marked:
         ("PERSON", "case «TeamGone»(team_id=3)", 0.66),
         ("ID", '"run_number": «899823», "state": "queued"', 0.99),
         ("LOCATION", "s3://artifacts-«us»-east-1/44ba0c5", 0.7),
+        ("PERSON", "run it:\n```«zsh»\nls\n```", 0.5),
+        ("USERNAME", "the platform `«compactifai»` works", 0.6),
         ("ORGANIZATION", "from router.«inspection».kinds import X", 0.7),
     ],
 )

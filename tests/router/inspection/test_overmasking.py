@@ -15,8 +15,8 @@ pytestmark = pytest.mark.skipif(not NanoModels.installed(), reason="the weights 
 
 def test_of_clean_traffic_one_in_a_hundred_characters_is_masked_and_one_in_twenty_stays(tmp_path: Path) -> None:
     walk = Walk(tmp_path, ("default", "masked"))
-    outcomes = [walk.outcome(request(clean)) for clean in corpus(4, seed=2)]
-    assert len(outcomes) >= 24
+    outcomes = [walk.outcome(request(clean)) for clean in corpus(6, seed=2)]
+    assert len(outcomes) >= 36
     for preset in ("default", "masked"):
         assert sum(one.masked[preset] for one in outcomes) <= MASKED * sum(one.characters for one in outcomes)
         assert sum(preset in one.held for one in outcomes) <= HELD * len(outcomes)
