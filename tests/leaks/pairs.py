@@ -21,6 +21,14 @@ FILLERS = (
     "Version 2.14.3 was released; the build on port 8080 broke.",
     "\u4f60\u597d 👋 What does this error mean?",
 )
+CALM = (
+    "Please fix the failing test and tell me what was wrong.",
+    "What does this error mean?",
+    "List the three most important points.",
+    "Could you make the tone a little warmer?",
+    "The order has not arrived, and I have waited for a while.",
+)
+"""Sentences in which the tagger has little to guess."""
 TOOLS = ("read_file", "bash", "query_orders", "send_reply")
 FORMS = ("Hello, this is about {} today.", "Note: {}", "It says: {} - is that right?", "{}")
 
@@ -60,9 +68,11 @@ def _kinds(answer: Answered) -> str:
 class Dialogue:
     """One random dialogue of several requests; its shape is the seed's, its secrets are the draw's."""
 
-    def __init__(self, seed: int, kinds: Sequence[str] = tuple(KINDS)) -> None:
+    def __init__(self, seed: int, kinds: Sequence[str] = tuple(KINDS), *, calm: bool = False) -> None:
         rng = random.Random(f"dialogue {seed}")
         self._seed = seed
+        self._fillers = CALM if calm else FILLERS
+        self._systems = SYSTEMS[1:2] if calm else SYSTEMS
         self.kinds = tuple(rng.choices(kinds, k=rng.randint(1, 3)))
 
     def secrets(self, draw: int) -> tuple[str, ...]:
@@ -79,8 +89,8 @@ class Dialogue:
     def play(self, door: Door, draw: int) -> Played:
         """Send the whole dialogue; each answer rides along in the next request, as clients do it."""
         rng = random.Random(f"play {self._seed}")
-        told = _Teller(rng, self.kinds, self.secrets(draw))
-        messages: list[Body] = [{"role": rng.choice(["system", "developer"]), "content": told.prose(0.3)}]
+        told = _Teller(rng, tuple(zip(self.kinds, self.secrets(draw), strict=True)), self._fillers, self._systems)
+        messages: list[Body] = [{"role": rng.choice(["system", "developer"]), "content": told.system()}]
         more = told.settings()
         answers: list[Answered] = []
         for turn in range(rng.choice([1, 1, 1, 2, 3])):
@@ -102,9 +112,16 @@ class Dialogue:
 class _Teller:
     """Writes secrets into every carrier of a request, at places that do not depend on them."""
 
-    def __init__(self, rng: random.Random, kinds: Sequence[str], secrets: Sequence[str]) -> None:
+    def __init__(
+        self, rng: random.Random, known: Sequence[tuple[str, str]], fillers: Sequence[str], systems: Sequence[str]
+    ) -> None:
         self._rng = rng
-        self._known = tuple(zip(kinds, secrets, strict=True))
+        self._known = known
+        self._fillers = fillers
+        self._systems = systems
+
+    def system(self) -> str:
+        return f"{self._rng.choice(self._systems)} {self.prose(0.3)}"
 
     def bare(self) -> str:
         return self._rng.choice(self._known)[1]
@@ -114,7 +131,7 @@ class _Teller:
         return self._rng.choice(FORMS).format(CONTEXT[kind].format(secret))
 
     def prose(self, often: float = 0.8) -> str:
-        said = self._rng.sample(FILLERS, self._rng.randint(1, 2))
+        said = self._rng.sample(self._fillers, self._rng.randint(1, 2))
         if self._rng.random() < often:
             said.insert(self._rng.randrange(len(said) + 1), self.told())
         return self._rng.choice(["\n\n", "\n"]).join(said)
@@ -175,14 +192,19 @@ class Verdict:
     """Where facts differ: the first pair of them, which are kinds, counts and rule names."""
 
 
-def judged(door: Door, seed: int, kinds: Sequence[str] = tuple(KINDS)) -> Verdict:
+def judged(door: Door, seed: int, kinds: Sequence[str] = tuple(KINDS), *, calm: bool = False) -> Verdict:
     """Play a dialogue with two draws and compare what an observer saw."""
-    dialogue = Dialogue(seed, kinds)
+    dialogue = Dialogue(seed, kinds, calm=calm)
     one, other = dialogue.play(door, 1), dialogue.play(door, 2)
     same = one.facts == other.facts
     differing = "" if same else next(f"{a} | {b}" for a, b in zip(one.facts, other.facts, strict=True) if a != b)
     crossed = sum(len(answer.crossed) for answer in one.answers)
     return Verdict(seed, dialogue.kinds, same, one.traffic == other.traffic, crossed, differing)
+
+
+def told_apart(verdicts: Sequence[Verdict]) -> list[int]:
+    """Return the seeds of the pairs whose facts are the same and whose traffic is not."""
+    return [verdict.seed for verdict in verdicts if verdict.same_facts and not verdict.same_traffic]
 
 
 def shares(verdicts: Sequence[Verdict]) -> Mapping[str, float]:
