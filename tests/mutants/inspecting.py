@@ -108,22 +108,6 @@ INSPECTING: tuple[Mutant, ...] = (
         ("tests/router/inspection/views/test_readings.py::test_a_value_is_found_whole_in_every_disguise",),
     ),
     Mutant(
-        "encodings-stay-closed",
-        "values in base64 and hex",
-        "router/inspection/views/layers.py",
-        "        deeper = clean(payloads(unescaped(view)))",
-        "        deeper = clean(unescaped(view))",
-        ("tests/router/inspection/views/test_readings.py::test_a_value_is_found_whole_in_every_disguise",),
-    ),
-    Mutant(
-        "neighbours-read-apart",
-        "values that begin in one message and end in the next",
-        "router/inspection/views/joins.py",
-        "        pairs = list(pairwise(places))",
-        "        pairs: list[tuple[int, int]] = []",
-        ("tests/router/inspection/views/test_readings.py::test_a_value_over_two_texts_is_found_in_both",),
-    ),
-    Mutant(
         "unread-payload-is-clean",
         "whatever stands in an encoding that nobody here can undo",
         INSPECT,

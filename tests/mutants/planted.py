@@ -1,6 +1,7 @@
 """Every planted leak, in the order in which a request walks; `scripts/mutants` applies them one at a time."""
 
 from tests.mutants.answering import ANSWERING
+from tests.mutants.disguises import DISGUISES
 from tests.mutants.inspecting import INSPECTING
 from tests.mutants.leaving import LEAVING
 from tests.mutants.mutant import Mutant
@@ -8,4 +9,4 @@ from tests.mutants.reading import READING
 from tests.mutants.surroundings import SURROUNDINGS
 from tests.mutants.weighing import WEIGHING
 
-PLANTED: tuple[Mutant, ...] = (*READING, *INSPECTING, *WEIGHING, *LEAVING, *ANSWERING, *SURROUNDINGS)
+PLANTED: tuple[Mutant, ...] = (*READING, *INSPECTING, *DISGUISES, *WEIGHING, *LEAVING, *ANSWERING, *SURROUNDINGS)

@@ -83,6 +83,14 @@ WEIGHING: tuple[Mutant, ...] = (
         ("tests/router/policy/test_facts.py::test_a_finding_nowhere_is_a_doubt_and_cannot_be_masked",),
     ),
     Mutant(
+        "all-rights-reserved-forgotten",
+        "code whose licence header keeps all rights, under a policy that keeps such code at home",
+        "router/policy/facts.py",
+        "(r for r in inspection.regions if r.proprietary)",
+        "()",
+        ("tests/router/policy/test_facts.py::test_code_that_keeps_all_rights_is_known_by_its_exchange",),
+    ),
+    Mutant(
         "stay-home-header-ignored",
         "a request that the client asked to be kept at home",
         "router/door/answering.py",
