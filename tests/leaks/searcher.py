@@ -148,9 +148,9 @@ def _padded(rest: str) -> str:
 
 
 def _printable(raw: bytes) -> Iterator[str]:
-    """Yield bytes as text if a good part of them is ASCII that prints: most runs decode to noise."""
+    """Yield bytes as text if a good part of them prints: most runs decode to noise."""
     if len(raw) < _SHORTEST:
         return
     text = raw.decode("utf-8", "replace")
-    if sum(" " <= c <= "~" or c == "\n" for c in text) >= 0.6 * len(text):
+    if sum(c == "\n" or (c.isprintable() and c != "\ufffd") for c in text) >= 0.6 * len(text):
         yield text

@@ -1,5 +1,6 @@
 """Values planted in every carrier and view: none is found outside, and the search would have found it."""
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from tests.leaks.canaries import Outcome, Plant, canary, interval, planted, reached, sent
 from tests.leaks.carriers import CARRIERS
 from tests.leaks.door import Door, door
-from tests.leaks.expected import AT_HOME, DISGUISED, known
+from tests.leaks.expected import AT_HOME, DISGUISED, RARE, known
 from tests.leaks.searcher import found
 from tests.leaks.values import KINDS, WORDS
 from tests.leaks.views import VIEWS
@@ -81,6 +82,15 @@ def test_what_is_expected_to_leak_still_does(shut: Door, carrier: str) -> None:
     ]
     leaking = any(sent(shut, planted(0, [plant])).leaked for plant in plants)
     assert leaking, "this leaks no longer: take it off the list in expected.py"
+
+
+@pytest.mark.parametrize("hole", RARE, ids="/".join)
+def test_the_rare_holes_are_still_open(shut: Door, hole: tuple[str, str]) -> None:
+    text = f"my address {RARE[hole][1]}"
+    crossed = shut.post({"model": "auto", "messages": [{"role": "user", "content": text}]}).crossed
+    assert json.dumps(text)[1:-1].encode() in crossed[0].body, (
+        "this leaks no longer: take it off the list in expected.py"
+    )
 
 
 def test_what_is_expected_to_stay_at_home_still_does(shut: Door) -> None:
