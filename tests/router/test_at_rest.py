@@ -12,10 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
+from router.conversation.message import Conversation
 from router.inspecting import Inspecting
 from router.inspection.cache import ContentCache
-from router.inspection.finding import Span
-from router.inspection.inspect import Inspector
+from router.inspection.finding import Inspection, Span
+from router.inspection.inspect import Inspector, Recalled
 from router.inspection.vocabulary import Vocabulary
 from tests.router.places import SPOTS
 from tests.router.puppet import Puppet, puppet
@@ -44,23 +45,20 @@ class CrashesOnOrder:
         return []
 
 
-class CrashingLabels:
-    """A labeller is neither detector nor guard: its crash is the request's crash."""
+class CrashingInspector(Inspector):
+    """The inspector itself is neither detector nor guard nor labeller: its crash is the request's crash."""
 
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-
-    def label(self, text: str) -> Any:
-        if "please fail" in text:
-            raise ValueError(f"cannot label {text}")
-        return self._inner.label(text)
+    def inspect(self, conversation: Conversation, recalled: Recalled | None = None) -> Inspection:
+        for text in conversation.texts:
+            if "please fail" in text.text:
+                raise ValueError(f"cannot inspect {text.text}")
+        return super().inspect(conversation, recalled)
 
 
 def fragile(inspecting: Inspecting) -> Inspecting:
     plain = by_patterns(inspecting)
     detectors = (*((f"own-{i}", d) for i, (_, d) in enumerate(_detectors(plain))), ("fragile-1", CrashesOnOrder()))
-    inspector = Inspector(detectors, Vocabulary(()), ContentCache())
-    return replace(plain, inspector=inspector, labeller=CrashingLabels(plain.labeller))
+    return replace(plain, inspector=CrashingInspector(detectors, Vocabulary(()), ContentCache()))
 
 
 def _detectors(inspecting: Inspecting) -> list[tuple[str, Any]]:
