@@ -51,7 +51,7 @@ READING: tuple[Mutant, ...] = (
         FREE,
         "        found.append((path, number_text(value), True, name))",
         "        pass",
-        ("tests/router/wire/test_keys_of_values.py::test_numbers_have_their_key_too",),
+        ("tests/router/wire/test_free_numbers.py::test_a_number_is_read_with_the_key_it_belongs_to",),
     ),
     Mutant(
         "numbers-in-fields-unread",
