@@ -119,6 +119,7 @@ class Receipt:
                 overhead_us=round(((self._ready or now) - self._began) * 1_000_000),
                 bytes_out=reply.bytes_out if reply else 0,
                 restored=tuple(sorted(reply.restored.items())) if reply else (),
+                unrestored=tuple(sorted(reply.unrestored.items())) if reply else (),
             )
         )
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from router.errors import LedgerUnavailable
 from router.ledger.chain import GENESIS, Head, link, write_head
-from router.ledger.columns import COLUMNS, Value, schema, to_row
+from router.ledger.columns import COLUMNS, LATER, Value, addition, schema, to_row
 from router.ledger.entry import Decided, Finished
 from router.ledger.key import DeviceKey
+from router.ledger.read import present
 
 T = TypeVar("T")
 FLUSH_S = 1.0
@@ -69,6 +70,8 @@ class Ledger:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.executescript(schema())
+            for name in set(LATER) - present(connection):
+                connection.execute(addition(name))
             connection.execute(_LAST).fetchone()  # a chain that cannot be read on cannot be continued
         except (OSError, sqlite3.Error):
             raise LedgerUnavailable("the ledger cannot be opened for writing") from None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from router.ledger.columns import Value
+from router.ledger.columns import Value, hashed
 from router.ledger.key import DeviceKey
 
 GENESIS = bytes(32)
@@ -23,7 +23,7 @@ class Head:
 
 def link(key: DeviceKey, previous: bytes, values: Sequence[Value]) -> bytes:
     """Return the link of a row that follows another."""
-    return key.hash("ledger row", previous + json.dumps(values, separators=(",", ":")).encode())
+    return key.hash("ledger row", previous + json.dumps(hashed(values), separators=(",", ":")).encode())
 
 
 def head_file(ledger: Path) -> Path:

@@ -41,12 +41,15 @@ COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
         "overhead_us": NUMBER,
         "bytes_out": NUMBER,
         "restored": grammar.COUNTS,
+        "unrestored": grammar.COUNTS,
     }
 )
 """Every column but the chain, in the order in which a row is hashed."""
+LATER = ("unrestored",)
+"""Columns that the first ledgers did not have, at the end and NULL where they say nothing: see `hashed`."""
 
 _EVENTS: Mapping[str, type[Decided] | type[Finished]] = MappingProxyType({"decided": Decided, "finished": Finished})
-_COUNTS = frozenset({"counts", "restored"})
+COUNTED = frozenset({"counts", "restored", "unrestored"})
 _LISTS = frozenset({"reasons", "places"})
 
 
@@ -69,6 +72,19 @@ def schema() -> str:
     return ";\n".join((table, index, *guards)) + ";"
 
 
+def addition(name: str) -> str:
+    """Return the SQL that adds a later column to an older table."""
+    return f"ALTER TABLE ledger ADD COLUMN {name} TEXT {COLUMNS[name].check(name)}"
+
+
+def hashed(values: Sequence[Value]) -> Sequence[Value]:
+    """Return what the chain vouches for: a later column counts only where it says something, so old rows stay good."""
+    last = len(values)
+    while last > len(COLUMNS) - len(LATER) and values[last - 1] is None:
+        last -= 1
+    return values[:last]
+
+
 def to_row(entry: Entry) -> dict[str, Value]:
     """Return an entry as a row, without number and chain.
 
@@ -78,6 +94,8 @@ def to_row(entry: Entry) -> dict[str, Value]:
     row: dict[str, Value] = dict.fromkeys(COLUMNS)
     row["event"] = "decided" if isinstance(entry, Decided) else "finished"
     for name in type(entry).__dataclass_fields__:
+        if name in LATER and not getattr(entry, name):
+            continue
         value = _plain(name, getattr(entry, name))
         if not COLUMNS[name].accepts(value):
             raise LedgerUnavailable(f"the decision could not be recorded: `{name}` is not of the ledger's grammar")
@@ -94,7 +112,7 @@ def to_entry(row: Sequence[Value]) -> Entry:
 
 
 def _plain(name: str, value: object) -> Value:
-    if name in _COUNTS and isinstance(value, tuple):
+    if name in COUNTED and isinstance(value, tuple):
         return ",".join(f"{kind}={count}" for kind, count in value)
     if name == "places" and isinstance(value, tuple):
         # A place that breaks its own promise is not worth a request, and may not be written.
@@ -111,7 +129,7 @@ def _plain(name: str, value: object) -> Value:
 
 def _rich(name: str, value: Value) -> object:
     text = str(value or "")
-    if name in _COUNTS:
+    if name in COUNTED:
         pairs = (item.split("=") for item in text.split(",") if item)
         return tuple((kind, int(count)) for kind, count in pairs)
     if name in _LISTS:

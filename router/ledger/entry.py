@@ -69,6 +69,8 @@ class Finished:
     bytes_out: int = 0
     restored: tuple[tuple[str, int], ...] = ()
     """Values put back into the answer, by kind."""
+    unrestored: tuple[tuple[str, int], ...] = ()
+    """Placeholders that stayed, because they were altered or stood where nothing is put back."""
 
 
 Entry = Decided | Finished

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from router.ledger.columns import COLUMNS, Value
+from router.ledger.columns import COLUMNS, COUNTED, Value
 from router.ledger.read import reading, rows
 
 _LISTS = frozenset({"reasons", "places"})
-_COUNTS = frozenset({"counts", "restored"})
 
 
 def export(path: Path, form: Literal["jsonl", "csv"]) -> Iterator[str]:
@@ -36,6 +35,6 @@ def _json(values: tuple[Value, ...], chain: bytes) -> str:
 
 def _rich(name: str, value: Value) -> object:
     items = str(value).split(",") if value else []
-    if name in _COUNTS:
+    if name in COUNTED:
         return {kind: int(count) for kind, count in (item.split("=") for item in items)}
     return items if name in _LISTS else value

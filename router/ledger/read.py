@@ -9,7 +9,6 @@ from router.errors import LedgerUnavailable
 from router.ledger.columns import COLUMNS, Value, to_entry
 from router.ledger.entry import Entry
 
-_ALL = f"SELECT {', '.join(COLUMNS)}, chain FROM ledger"  # noqa: S608 - names of our own columns
 _LAST = "SELECT receipt FROM ledger WHERE event = 'decided' ORDER BY seq DESC LIMIT ?"
 
 
@@ -27,9 +26,20 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise LedgerUnavailable("the ledger cannot be read") from None
 
 
+def present(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the columns that a file has; one written by an older version lacks later ones."""
+    return frozenset(name for _, name, *_ in connection.execute("PRAGMA table_info(ledger)"))
+
+
+def _all(connection: sqlite3.Connection) -> str:
+    there = present(connection)
+    names = ", ".join(name if name in there else f"NULL AS {name}" for name in COLUMNS)
+    return f"SELECT {names}, chain FROM ledger"  # noqa: S608 - names of our own columns
+
+
 def rows(connection: sqlite3.Connection) -> Iterator[tuple[tuple[Value, ...], bytes]]:
     """Yield every row in order, with its link of the chain."""
-    for *values, chain in connection.execute(f"{_ALL} ORDER BY seq"):
+    for *values, chain in connection.execute(f"{_all(connection)} ORDER BY seq"):
         yield tuple(values), chain
 
 
@@ -43,5 +53,5 @@ def read_all(path: Path) -> Iterator[Entry]:
 def read_tail(path: Path, count: int) -> tuple[Entry, ...]:
     """Return the entries of the last requests, oldest first."""
     with reading(path) as connection:
-        found = connection.execute(f"{_ALL} WHERE receipt IN ({_LAST}) ORDER BY seq", (max(0, count),))
+        found = connection.execute(f"{_all(connection)} WHERE receipt IN ({_LAST}) ORDER BY seq", (max(0, count),))
         return tuple(to_entry(values) for *values, _ in found)
