@@ -72,7 +72,7 @@ WEIGHING: tuple[Mutant, ...] = (
         "router/policy/prefer.py",
         "    if not situation.cloud or private or at_home:",
         "    if not situation.cloud or (private and situation.wish is not Wish.CLOUD) or at_home:",
-        (f"{LAWS}test_what_must_stay_never_reaches_a_cloud",),
+        ("tests/router/policy/test_each_finding.py::test_no_wish_takes_to_a_cloud_what_must_stay",),
     ),
     Mutant(
         "finding-nowhere-is-forgotten",

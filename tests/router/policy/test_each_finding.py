@@ -1,12 +1,13 @@
 """What happens to one finding is decided by the strictest rule about it, and what cannot be masked stays."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
 from router.classification.label import Labels
 from router.policy.decide import decide
-from router.policy.decision import Route, Situation
+from router.policy.decision import Route, Situation, Wish
 from router.policy.facts import Fact, Facts
 from router.policy.rules import History, Policy, Prefer, Routing, Rule, Treatment
 
@@ -39,3 +40,13 @@ def test_an_opaque_part_leaves_only_where_the_policy_says_so(treatment: Treatmen
     policy = Policy("any", (), opaque=treatment, routing=Routing(Prefer.CLOUD))
     assert decide(policy, facts(opaque=1)).route is Route.REFUSED, "nobody here can answer, and the cloud may not"
     assert decide(policy, facts()).route is Route.CLOUD
+
+
+@pytest.mark.parametrize("engine", [True, False])
+@pytest.mark.parametrize("wish", list(Wish))
+def test_no_wish_takes_to_a_cloud_what_must_stay(wish: Wish, engine: bool) -> None:
+    """The laws say so too, of random requests: this one does not depend on what they happen to try."""
+    kept = Rule("kept", Treatment.LOCAL, frozenset({"PERSON"}))
+    situation = Situation(cloud=True, engine=engine, wish=wish)
+    seen = replace(facts(Fact("PERSON", 0.9, CURRENT)), situation=situation)
+    assert decide(Policy("any", (kept,)), seen).route is not Route.CLOUD
