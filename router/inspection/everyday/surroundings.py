@@ -40,6 +40,7 @@ _CLOCKS = re.compile(
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9:]{4,6})?"
     r"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?[A-Z][a-z]{2} [0-9 ][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}"
 )
+_WHOLE = re.compile(r"[0-9]{8,}\.0+")
 _POINTED = re.compile(r"[0-9]+\.[0-9]+[.,:]?")
 _COORDINATE = re.compile(r", ?-?[0-9]{1,3}\.[0-9]{3,}|[0-9]{1,3}\.[0-9]{3,12}, ?-?$")
 _KEYED = re.compile(r"[\w\])][\"']?\s?[:=]\s?[\"']?$")
@@ -113,8 +114,10 @@ def hashed(text: str, span: Span) -> bool:
 
 
 def fraction(text: str, span: Span) -> bool:
-    """Return whether a finding is a number with one point, or a side of one."""
+    """Return whether a finding is a number with one point, or a side of one; `.0` behind it makes no fraction."""
     start, end = token(text, span)
+    if _WHOLE.fullmatch(text[start:end].strip("[]()")):
+        return False
     pair = _COORDINATE.match(text, end) or _COORDINATE.search(text, max(0, start - 14), start)
     return bool(_POINTED.fullmatch(text[start:end].strip("[]()"))) and not pair
 
