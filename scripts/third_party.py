@@ -22,6 +22,9 @@ they were trained on, with licences and attributions, stands in `local_models/ma
 `local_models/weights/lines.npz` was trained on public source files under permissive licences and on the same texts; the list stands in
 `local_models/training/code/notes.md`.
 
+The table of look-alike letters in `router/inspection/views/look_alikes.py` derives from Unicode's confusables data (Unicode License v3).
+The word counts in `router/inspection/ordinary.txt` were made from the same texts and Python's standard library (`scripts/ordinary_words.py`).
+
 Formats of credentials were checked against the published rules of gitleaks (MIT), Kingfisher and Nosey Parker (Apache-2.0); no rule
 was copied.
 
