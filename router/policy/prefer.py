@@ -38,10 +38,8 @@ def choose(policy: Policy, facts: Facts, weighed: Weighed) -> Choice:
     at_home = situation.local_only or situation.wish is Wish.LOCAL
     if not situation.cloud or private or at_home:
         return _at_home(situation, private=private)
-    if not situation.engine:
+    if not situation.engine or situation.wish is Wish.CLOUD:
         return Choice(Route.CLOUD, Word.WISH if situation.wish is Wish.CLOUD else Word.AVAILABILITY)
-    if situation.wish is Wish.CLOUD:
-        return Choice(Route.CLOUD, Word.WISH)
     if situation.loop is not None and situation.loop is not Route.REFUSED:
         return Choice(situation.loop, Word.LOOP)  # a model does not understand calls that another one made
     return _preferred(policy, facts, personal=weighed.personal)
