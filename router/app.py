@@ -60,6 +60,7 @@ class Halfdoor:
         self.policy = policy
         self.inspecting = inspecting
         self.upstreams = upstreams
+        upstreams.probing.tell = teller(settings.log)
         self._opened = Opened()
         limit_s = settings.limits.inspection_s
         self._reading = Aside("halfdoor-reading", os.cpu_count() or 2, limit_s)

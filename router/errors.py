@@ -17,6 +17,8 @@ Messages name kinds, rules, places and the fix, never the conversation.
 
 from collections.abc import Iterable
 
+from router.trouble import Trouble
+
 
 class RouterError(Exception):
     """Carries what the error body of every dialect needs."""
@@ -26,6 +28,8 @@ class RouterError(Exception):
     code = "internal_error"
     retry = False
     """Whether a client's own retry could help; goes out as `x-should-retry` on 5xx."""
+    retry_after: str | None = None
+    """How long an upstream, or our own cap, asks to be left alone; goes out as `retry-after`."""
     receipt = ""
     """Id of the ledger row, when the request had one before it failed."""
 
@@ -111,6 +115,8 @@ class UpstreamFailed(RouterError):
     status = 502
     type = "upstream_error"
     code = "upstream_failed"
+    trouble: Trouble | None = None
+    """What is wrong with it, where that is known: the row of the fallback table."""
 
     def __init__(self, message: str, *, detail: str = "", code: str | None = None) -> None:
         super().__init__(message, code=code)

@@ -94,6 +94,10 @@ class Limits:
     idle_s: float = 120.0
     total_s: float = 1_800.0
     inspection_s: float = 30.0
+    loading_s: float = 60.0
+    """How long a request waits for an engine that is loading its model."""
+    calls: int = 64
+    """Calls that one upstream may have at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class LimitsSection(Section):
     idle_s: Seconds = 120.0
     total_s: Seconds = 1_800.0
     inspection_s: Seconds = 30.0
+    loading_s: Seconds = 60.0
+    calls: Annotated[int, Field(ge=1, le=10_000)] = 64
 
 
 class InspectionSection(Section):

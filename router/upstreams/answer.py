@@ -37,6 +37,8 @@ class Call:
     """The usage of the stream was our wish: counted, not shown."""
     bearer: str | None = field(default=None, repr=False)
     """The client's own bearer; sent only to the one cloud with `api_key_from: client`."""
+    within_s: float | None = None
+    """What is left of the time for the whole answer, when somebody else was asked before."""
 
 
 class EventStream:
@@ -46,8 +48,19 @@ class EventStream:
     runs nothing: the upstream would go on working for a client that has left.
     """
 
-    def __init__(self, body: Body, reader: Reader, fail: Callable[[Exception], Exception]) -> None:
+    def __init__(
+        self, body: Body, reader: Reader, fail: Callable[[Exception], UpstreamFailed], end: Callable[[], None]
+    ) -> None:
+        """Store what is needed; reads nothing.
+
+        Args:
+            body: the bytes.
+            reader: makes events of them.
+            fail: makes the failure that the client is told of whatever broke.
+            end: called when the upstream has nothing to do any more; may be called again.
+        """
         self._body = body
+        self._end = end
         self._reader = reader
         self._fail = fail
         self._ready: deque[Event] = deque()
@@ -77,6 +90,7 @@ class EventStream:
                 self._tail = (self._tail + chunk)[-_TAIL:]
             if chunk is None or (b"[DONE]" in self._tail and _LAST_LINE.search(self._tail)):
                 self._ended = True
+                self._end()
                 self._body.settle()
                 self._ready.extend(self._reader.finish())
         except httpx.TransportError as error:
@@ -84,7 +98,7 @@ class EventStream:
             raise self._fail(error) from None
         except UpstreamFailed as failure:
             self._stop()
-            self._failure = failure  # raised after what came before it
+            self._failure = self._fail(failure)  # raised after what came before it
         except BaseException:
             self._stop()
             raise
@@ -96,6 +110,7 @@ class EventStream:
 
     def _stop(self) -> None:
         self._ended = True
+        self._end()
         self._body.abandon()
 
     async def aclose(self) -> None:

@@ -1,54 +1,91 @@
-"""Which upstreams are believed reachable, from how the last calls went."""
+"""Which upstreams are believed reachable, from how calls and probes went, and how many calls each has."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
-_FIRST_REST_S: Final = 2.0
-_LONGEST_REST_S: Final = 60.0
+from router.errors import UpstreamFailed
+from router.trouble import Trouble
+from router.upstreams.breaker import Breaker
+from router.upstreams.retries import RetryBudget
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How an upstream's last calls went."""
-
-    failures: int = 0
-    """In a row, up to now."""
-    rests_until: float = 0.0
-    """On the monotonic clock: before this moment nobody prefers it."""
-    answered_at: float | None = None
-    failed_at: float | None = None
+CALLS: Final = 64
+Notice = Callable[[str, Trouble | None], None]
+"""Told the name of an upstream that fell silent with its trouble, or of one that is back with None."""
 
 
 class Availability:
-    """The records of all upstreams of one process.
+    """The records of all upstreams of one process."""
 
-    A belief only orders preferences: a request for which nothing else may answer is
-    tried all the same, so a short break is never made longer from here.
-    """
+    def __init__(self, calls: int = CALLS) -> None:
+        """Begin with everybody trusted.
 
-    def __init__(self) -> None:
-        self._records: dict[str, Record] = {}
+        Args:
+            calls: how many calls one upstream may have at once (`limits.calls`).
+        """
+        self.retries = RetryBudget()
+        self._calls = calls
+        self._live: dict[str, int] = {}
+        self._breakers: dict[str, Breaker] = {}
+        self.notice: Notice = lambda _name, _trouble: None
+        """Hears of each change once."""
+
+    def breaker(self, name: str) -> Breaker:
+        return self._breakers.setdefault(name, Breaker())
 
     def reachable(self, name: str, now: float) -> bool:
         """Whether the upstream may be preferred at this moment of the monotonic clock."""
-        return now >= self.record(name).rests_until
+        return not self.breaker(name).rests(now)
 
-    def record(self, name: str) -> Record:
-        return self._records.get(name, Record())
+    def silent(self) -> tuple[str, ...]:
+        """Return the upstreams whose last call failed."""
+        return tuple(name for name, breaker in self._breakers.items() if breaker.trouble is not None)
 
-    def answered(self, name: str, now: float) -> None:
-        """Note any answer at all: an error answer too proves that somebody is there."""
-        self._records[name] = Record(answered_at=now, failed_at=self.record(name).failed_at)
+    def begin(self, name: str, *, home: bool) -> Callable[[], None]:
+        """Count a call and return what ends it; call that once or more, however the call ends.
 
-    def failed(self, name: str, now: float, rest_s: float | None = None) -> None:
-        """Note a call without an answer; the rest doubles while failures go on.
-
-        Args:
-            name: the upstream.
-            now: the monotonic clock.
-            rest_s: how long the upstream itself asked to be left alone, if it did.
+        Raises:
+            UpstreamFailed: the upstream has as many calls as it may, or fails and is being tried by another request.
         """
-        before = self.record(name)
-        failures = before.failures + 1
-        rest = _FIRST_REST_S * 2.0 ** min(failures - 1, 10) if rest_s is None else max(rest_s, 0.0)
-        self._records[name] = Record(failures, now + min(rest, _LONGEST_REST_S), before.answered_at, now)
+        if self._live.get(name, 0) >= self._calls:
+            busy = Trouble.LOCAL_BUSY if home else Trouble.CLOUD_BUSY
+            raise _turned_away(f"{name} has {self._calls} calls already (`limits.calls`)", busy)
+        breaker = self.breaker(name)
+        if not breaker.admit():
+            trouble = breaker.trouble or (Trouble.LOCAL_DOWN if home else Trouble.CLOUD_DOWN)
+            raise _turned_away(f"{name} does not answer ({trouble}) and is being tried by another request", trouble)
+        self._live[name] = self._live.get(name, 0) + 1
+        ended = False
+
+        def end() -> None:
+            nonlocal ended
+            if not ended:
+                ended = True
+                self._live[name] -= 1
+
+        return end
+
+    def live(self, name: str) -> int:
+        """Return how many calls it has now."""
+        return self._live.get(name, 0)
+
+    def answered(self, name: str) -> None:
+        """Note any answer at all: an error answer too proves that somebody is there."""
+        breaker = self.breaker(name)
+        back = breaker.trouble is not None
+        breaker.answered()
+        if back:
+            self.notice(name, None)
+
+    def failed(self, name: str, trouble: Trouble, now: float, rest_s: float | None = None) -> None:
+        """Note a call without an answer. See `Breaker.failed`."""
+        breaker = self.breaker(name)
+        new = breaker.trouble is None
+        breaker.failed(trouble, now, rest_s)
+        if new:
+            self.notice(name, trouble)
+
+
+def _turned_away(what: str, trouble: Trouble) -> UpstreamFailed:
+    failure = UpstreamFailed(f"{what}; try again", code="upstream_resting")
+    failure.status, failure.retry, failure.retry_after, failure.trouble = 503, True, "1", trouble
+    return failure

@@ -1,6 +1,8 @@
-"""One request to one upstream and what came back of it; nothing is tried twice."""
+"""One request to one upstream and what came back of it; nothing is tried twice here."""
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, cast
 
 import httpx
@@ -8,16 +10,15 @@ import httpx
 from router.conversation.reply import Event
 from router.errors import UpstreamFailed
 from router.settings import Limits
+from router.trouble import RESTS, Trouble
 from router.upstreams.answer import Answer, Call, EventStream
 from router.upstreams.availability import Availability
-from router.upstreams.failures import failed, refused
-from router.upstreams.transport import Body
+from router.upstreams.failures import failed, refused, within
+from router.upstreams.transport import LIMITS, Body
 from router.wire.chat_reply import ReplyReader, parse_answer
 
 _ANSWER_BYTES: Final = 64 << 20
 _ERROR_BYTES: Final = 64 << 10
-_RESTING: Final = frozenset({429, 500, 502, 503, 504, 529})
-"""Quota gone or out of order: prefer somebody else for a while."""
 _PASSED_ON: Final = frozenset({"x-request-id", "openai-processing-ms", "retry-after"})
 _TYPES: Final = {True: "text/event-stream", False: "application/json"}
 
@@ -26,12 +27,13 @@ class Carrier:
     """What a cloud and a local engine have in common: a name, limits, a record of whether it answers."""
 
     def __init__(
-        self, name: str, limits: Limits, transport: httpx.AsyncBaseTransport, availability: Availability
+        self, name: str, limits: Limits, transport: httpx.AsyncBaseTransport, availability: Availability, *, home: bool
     ) -> None:
         self._name = name
         self._limits = limits
         self._transport = transport
         self._availability = availability
+        self._home = home
 
     async def carry(self, request: httpx.Request, call: Call) -> Answer:
         """Return the answer once its head, or all of it when it does not stream, is there.
@@ -39,39 +41,53 @@ class Carrier:
         Cancelling closes the upstream's socket at once, whatever was being waited for.
 
         Raises:
-            UpstreamFailed: no answer, or one that cannot be understood.
+            UpstreamFailed: no answer, one that cannot be understood, or nobody was asked: too many calls already.
             UpstreamRefused: an error answer.
         """
-        response = await self._head(request)
-        body = cast(Body, response.stream)
+        if call.within_s is not None:
+            request.extensions[LIMITS] = replace(self._limits, total_s=min(call.within_s, self._limits.total_s))
+        end = self._availability.begin(self._name, home=self._home)
         try:
-            if response.status_code != 200:
-                raise await self._refused(response, body)
-            self._check_type(response, stream=call.stream)
-            passed = _safe(response.headers)
-            if call.stream:
-                return Answer(passed, events=EventStream(body, _reader(call), self._failed))
-            return Answer(passed, whole=self._whole(await self._all(body, _ANSWER_BYTES), call.model))
+            response = await self._head(request)
+            body = cast(Body, response.stream)
+            try:
+                return await self._answer(response, body, call, end)
+            except BaseException:
+                body.abandon()
+                raise
         except BaseException:
-            body.abandon()
+            end()
             raise
+
+    async def _answer(self, response: httpx.Response, body: Body, call: Call, end: Callable[[], None]) -> Answer:
+        if response.status_code != 200:
+            raise await self._refused(response, body)
+        self._check_type(response, stream=call.stream)
+        self._availability.answered(self._name)
+        passed = _safe(response.headers)
+        if call.stream:
+            return Answer(passed, events=EventStream(body, _reader(call), self._broken, end))
+        whole = self._whole(await self._all(body, _ANSWER_BYTES), call.model)
+        end()
+        return Answer(passed, whole=whole)
 
     async def _head(self, request: httpx.Request) -> httpx.Response:
         try:
             response = await self._transport.handle_async_request(request)
         except httpx.TransportError as error:
-            raise self._failed(error) from None
-        if response.status_code not in _RESTING:
-            self._availability.answered(self._name, time.monotonic())
+            raise self._broken(error) from None
+        except BaseException:
+            self._availability.breaker(self._name).abandoned()
+            raise
         return response
 
     async def _refused(self, response: httpx.Response, body: Body) -> UpstreamFailed:
-        status = response.status_code
-        if status in _RESTING:
-            after = response.headers.get("retry-after", "")
-            rest_s = float(after) if after.isdecimal() and after.isascii() and len(after) < 9 else None
-            self._availability.failed(self._name, time.monotonic(), rest_s)
-        return refused(self._name, status, response.headers, await self._all(body, _ERROR_BYTES))
+        refusal = refused(self._name, response, await self._all(body, _ERROR_BYTES), home=self._home)
+        if refusal.trouble in RESTS:
+            self._rest(refusal.trouble, _seconds(response.headers.get("retry-after", "")))
+        else:
+            self._availability.answered(self._name)
+        return refusal
 
     async def _all(self, body: Body, most: int) -> bytes:
         """Read to the end; an error answer's tail beyond `most` is not worth waiting for."""
@@ -85,23 +101,53 @@ class Carrier:
                     body.abandon()
                     break
         except httpx.TransportError as error:
-            raise self._failed(error) from None
+            raise self._broken(error) from None
         return b"".join(parts)
 
-    def _failed(self, error: Exception) -> UpstreamFailed:
-        self._availability.failed(self._name, time.monotonic())
-        return failed(self._name, error, self._limits)
+    def _broken(self, error: Exception) -> UpstreamFailed:
+        """Return the failure that the client is told, and remember it where it is the upstream's own."""
+        if isinstance(error, UpstreamFailed):
+            failure = within(error, home=self._home)
+            if failure.code != "upstream_cut_off":
+                return failure
+        else:
+            failure = failed(self._name, error, self._limits, home=self._home)
+        self._rest(failure.trouble or Trouble.CLOUD_DOWN)
+        return failure
+
+    def _rest(self, trouble: Trouble, rest_s: float | None = None) -> None:
+        self._availability.failed(self._name, trouble, time.monotonic(), rest_s)
 
     def _check_type(self, response: httpx.Response, *, stream: bool) -> None:
         kind = response.headers.get("content-type", _TYPES[stream]).partition(";")[0].strip().casefold()
         if kind != _TYPES[stream]:
             what = "did not stream its answer" if stream else "did not answer with JSON"
-            raise UpstreamFailed(f"{self._name} {what}: check its `base_url`")
+            raise self._other(f"{self._name} {what}: check its `base_url`", page=kind == "text/html")
+
+    def _other(self, message: str, *, page: bool) -> UpstreamFailed:
+        """Return the failure of an answer that is nothing we speak; a web page is somebody else's."""
+        failure = UpstreamFailed(message)
+        if self._home:
+            failure.trouble = Trouble.LOCAL_DOWN
+        else:
+            failure.trouble = Trouble.CAPTIVE_PORTAL if page else Trouble.CLOUD_ERROR
+        self._rest(failure.trouble)
+        return failure
 
     def _whole(self, body: bytes, model: str) -> Event:
         if len(body) > _ANSWER_BYTES:
             raise UpstreamFailed(f"{self._name} answered with more than {_ANSWER_BYTES >> 20} MiB")
-        return parse_answer(body, model)
+        try:
+            return parse_answer(body, model)
+        except UpstreamFailed as failure:
+            if body.lstrip()[:1] == b"<":
+                raise self._other(failure.message, page=True) from None
+            raise self._broken(failure) from None
+
+
+def _seconds(after: str) -> float | None:
+    """Return the seconds of a `Retry-After`; dates are left alone."""
+    return float(after) if after.isdecimal() and after.isascii() and len(after) < 9 else None
 
 
 def _reader(call: Call) -> ReplyReader:

@@ -13,7 +13,9 @@ from router.upstreams.answer import Answer, Call
 from router.upstreams.availability import Availability
 from router.upstreams.carry import Carrier
 from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
+from router.upstreams.transport import LIMITS
 
+_PROBE: Final = Limits(connect_s=3.0, first_byte_s=4.0, idle_s=4.0, total_s=4.0)
 _BEARER: Final = re.compile(r"[\x21-\x7e]{1,8192}")
 
 
@@ -40,9 +42,10 @@ class Cloud:
             )
         self._configured = configured
         self._url = httpx.URL(f"{configured.base_url}/chat/completions")
-        probe = f"{configured.base_url}/models"
-        guarded = GuardedTransport(transport, frozenset({str(self._url)}), frozenset({probe}), hop)
-        self._carrier = Carrier(configured.name, limits, _Refusing(guarded), availability)
+        self._probe = httpx.URL(f"{configured.base_url}/models")
+        guarded = GuardedTransport(transport, frozenset({str(self._url)}), frozenset({str(self._probe)}), hop)
+        self._guarded = _Refusing(guarded)
+        self._carrier = Carrier(configured.name, limits, self._guarded, availability, home=False)
 
     @property
     def name(self) -> str:
@@ -66,6 +69,20 @@ class Cloud:
             extensions={CLEARED: cleared},
         )
         return await self._carrier.carry(request, call)
+
+    async def is_there(self) -> bool:
+        """Ask for the list of models, without key and content, and return whether it is the cloud who answers.
+
+        An error answer will do; a web page, a redirect and a server error will not.
+        """
+        request = httpx.Request("GET", self._probe, extensions={LIMITS: _PROBE})
+        try:
+            response = await self._guarded.handle_async_request(request)
+        except httpx.TransportError:
+            return False
+        await response.aclose()
+        page = response.headers.get("content-type", "").casefold().startswith("text/html")
+        return not page and (response.status_code < 300 or 400 <= response.status_code < 500)
 
     def _headers(self, call: Call) -> list[tuple[str, str]]:
         headers = [

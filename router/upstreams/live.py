@@ -14,6 +14,7 @@ from router.upstreams.cloud import Cloud
 from router.upstreams.discovery import OLLAMA, Discovery, Found
 from router.upstreams.fleet import Fleet
 from router.upstreams.local import Engine, LocalModel
+from router.upstreams.probing import Probing
 from router.upstreams.transport import AiohttpTransport
 
 _EVERY_S: Final = 30.0
@@ -35,7 +36,7 @@ class Upstreams:
         """
         self.hop = secrets.token_hex(8)
         """This instance's own word in the hop header; a request that carries it has come back."""
-        self.availability = Availability()
+        self.availability = Availability(settings.limits.calls)
         self._settings = settings
         self._skills = tuple(skills)
         limits = settings.limits
@@ -46,18 +47,20 @@ class Upstreams:
             Cloud(one, limits, self._outward, self.availability, self.hop) for one in settings.clouds if one.ready
         ]
         self._clouds = {} if settings.offline else {cloud.name: cloud for cloud in clouds}
+        self.probing = Probing(self._clouds.values(), self.availability)
         self._listed = tuple((one.name, one.models) for one in settings.clouds if one.ready)
         roots = ollama if settings.discover else ()
         self._discovery = Discovery(settings.locals, self._inward, self.hop, roots)
         self._looking = asyncio.Lock()
         self._looked_at = float("-inf")
-        self._refreshing: asyncio.Task[None] | None = None
+        self._running: list[asyncio.Task[None]] = []
         self._seen = self._as_fleet(Found())
 
     async def start(self) -> None:
         """Look around once, then every half minute until closed."""
         await self.look()
-        self._refreshing = asyncio.create_task(self._refresh(), name="halfdoor-discovery")
+        self._running.append(asyncio.create_task(self._refresh(), name="halfdoor-discovery"))
+        self._running.append(asyncio.create_task(self.probing.run(), name="halfdoor-probing"))
 
     async def look(self, max_age_s: float = 0.0) -> Fleet:
         """Return what is there, looking again when the last look is older than `max_age_s`."""
@@ -85,10 +88,10 @@ class Upstreams:
         return Engine(model, self._settings.limits, self._inward, self.availability, self.hop)
 
     async def aclose(self) -> None:
-        if self._refreshing is not None:
-            self._refreshing.cancel()
+        for task in self._running:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._refreshing
+                await task
         await self._outward.aclose()
         await self._inward.aclose()
 

@@ -98,7 +98,7 @@ class Engine:
         self.model = model
         self._url = httpx.URL(f"{model.base_url}/chat/completions")
         self._hop = hop
-        self._carrier = Carrier(model.server, limits, transport, availability)
+        self._carrier = Carrier(model.server, limits, transport, availability, home=True)
 
     async def send(self, payload: bytes, call: Call) -> Answer:
         """Send the request as it is and return the answer.

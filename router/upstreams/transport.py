@@ -6,6 +6,7 @@ or unpacks an answer.
 """
 
 import asyncio
+import errno
 import io
 import ssl
 from typing import Final, Self
@@ -191,8 +192,13 @@ _WORDS: Final[tuple[tuple[type[Exception], type[httpx.TransportError], str], ...
 """The first that fits: aiohttp's connection errors are kinds of `OSError` themselves."""
 
 
+_NO_WAY: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
+
+
 def _translated(error: Exception) -> httpx.TransportError:
     """Return the same failure in httpx's words, without the text of aiohttp's."""
+    if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientSSLError) and error.errno in _NO_WAY:
+        return httpx.ConnectError("network")
     for seen, told, word in _WORDS:
         if isinstance(error, seen):
             return told(word)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from router.errors import RouterError, UpstreamFailed, UpstreamRefused
+from router.errors import RouterError, UpstreamFailed
 from router.wire.sse import encode
 
 
@@ -22,7 +22,7 @@ def fault(error: RouterError) -> Fault:
     headers = [("content-type", "application/json")]
     if error.status >= 500:
         headers.append(("x-should-retry", "true" if error.retry else "false"))
-    if isinstance(error, UpstreamRefused) and error.retry_after is not None:
+    if error.retry_after is not None:
         headers.append(("retry-after", error.retry_after))
     return Fault(error.status, tuple(headers), orjson.dumps(_body(error)))
 
