@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -23,10 +23,10 @@ from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
 from router.pipeline import Parts, Pipeline
-from router.policy import decision
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
 from router.receipt import Writing
+from router.rehearsal import Rehearsal
 from router.reloading import PolicyWatch, Reloading, VocabularyWatch
 from router.settings import Settings
 from router.upstreams.fleet import names
@@ -128,20 +128,29 @@ class Halfdoor:
         self.policy = policy
         self.pipeline.adopt(policy)
 
-    async def rehearse(self, body: bytes) -> tuple[Considered, bytes | None]:
+    async def rehearse(self, body: bytes) -> Rehearsal:
         """Return how a request would be decided and the body that would leave; writes and sends nothing.
 
         Raises:
-            RouterError: the request is wrong, or the egress guard would stop it.
+            RouterError: the request is wrong.
         """
         self.inspecting.load()
         key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
         async with self.upstreams:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
             seen = await pipeline.consider(parse(body), local_only=False)
-            if seen.decision.route is not decision.Route.CLOUD:
-                return seen, None
-            return seen, pipeline.cleared(seen, "dry-run").payload
+            return replace(pipeline.rehearse(seen), no_cloud=self._no_cloud(seen))
+
+    def _no_cloud(self, seen: Considered) -> str:
+        if seen.facts.situation.cloud:
+            return ""
+        if self.settings.offline:
+            return "Halfdoor runs offline"
+        if not self.upstreams.fleet().clouds:
+            return "no cloud is configured, or its key is not set"
+        if not self.cloud_open:
+            return "nothing here detects names: the nano-models are not installed"
+        return "its last call failed, and an engine is there" if seen.target.cloud else "the model is not a cloud's"
 
     def _open_ledger(self) -> tuple[Ledger, DeviceKey]:
         places = self.settings.paths

@@ -16,7 +16,7 @@ from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.conversation.message import Conversation
 from router.egress import Cleared, Exempt, Guard
-from router.errors import LedgerUnavailable, NoModel, RouterError
+from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError
 from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
@@ -32,6 +32,7 @@ from router.policy.guarded import guarded_kinds
 from router.policy.refusal import refusal
 from router.policy.rules import Policy
 from router.receipt import Receipt, Writing
+from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
@@ -177,7 +178,7 @@ class Pipeline:
         return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
 
     def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
-        """Return what would leave; `explain` shows it, `_leave` sends it."""
+        """Return what would leave; a rehearsal shows it, `_leave` sends it."""
         assert seen.target.cloud is not None  # noqa: S101 - no route `cloud` without one
         masked = mask(seen.conversation, seen.inspection, seen.decision)
         rendering = Rendering(
@@ -189,10 +190,19 @@ class Pipeline:
         )
         return masked, render_cloud(seen.conversation, rendering)
 
-    def cleared(self, seen: Considered, decided_id: str) -> Cleared:
-        """Return what the guard lets out; without a ledger row this serves a dry run only."""
-        masked, rendered = self.depart(seen)
-        return self._clear(seen, masked, rendered, decided_id)
+    def rehearse(self, seen: Considered) -> Rehearsal:
+        """Return what would leave, as the guard lets it out; nothing is written or sent."""
+        if seen.decision.route is Route.REFUSED:
+            return Rehearsal(seen, told=self._refused(seen).message)
+        if seen.decision.route is Route.LOCAL:
+            return Rehearsal(seen)
+        masked, rendered = None, None
+        try:
+            masked, rendered = self.depart(seen)
+            body = self._clear(seen, masked, rendered, "dry-run").payload
+        except EgressBlocked as blocked:
+            return Rehearsal(seen, masked=masked, blocked=blocked.kinds, told=blocked.message)
+        return Rehearsal(seen, body, masked, rendered.dropped)
 
     async def _leave(self, seen: Considered, receipt: Receipt, bearer: str | None) -> Outgoing:
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS

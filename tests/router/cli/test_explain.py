@@ -1,6 +1,7 @@
 """`explain` says what would happen, and what it says would leave is what leaves."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -88,17 +89,40 @@ def test_what_must_stay_is_said_to_stay(beside: Beside, spot: str) -> None:
     assert (shown["route"], shown["leaves"], shown["error"]) == ("refused", None, "policy_refused")
 
 
+def test_rules_ways_and_findings_say_why(beside: Beside) -> None:
+    shown = beside.object(user(f"Card {CARD}."))
+    ((rule,), (found,)) = shown["rules"], shown["findings"]
+    assert (rule["name"], rule["decisive"]) == ("bank numbers", True)
+    (ground,) = rule["because"]
+    assert (ground["exchange"], ground["treatment"], ground["findings"]) == (0, "mask", [0])
+    assert found["leaves_as"] == "[CREDIT_CARD_1]"
+    assert [way["way"] for way in shown["ways"] if way["taken"]] == ["cloud, masked"]
+    assert all(way["closed_by"] for way in shown["ways"] if not way["taken"])
+    assert shown["ways"][0]["closed_by"] == ["rule bank numbers"]
+
+
+def test_what_was_replaced_is_coloured_and_copies_as_it_is(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "80")
+    text = beside.explain(user(f"Card {CARD}. " + "Why is the sky blue? " * 20)).stdout
+    assert re.search(r"\x1b\[1;30;43m\[CREDIT_CARD_1\]\x1b\[0m", text), "black on yellow"
+    assert "Why is the sky blue? " * 20 in text, "no line end was put into a string"
+
+
 def test_another_policy_can_be_tried(beside: Beside) -> None:
     shown = beside.object(user(f"Card {CARD}."), "--policy", "strict")
     assert (shown["policy"], shown["route"], shown["leaves"]) == ("strict", "refused", None)
+    assert "everything personal" in shown["told"]
+    assert shown["findings"][0]["leaves_as"] == "stays"
 
 
 def test_people_read_route_rules_kinds_places_and_the_body(beside: Beside) -> None:
     text = beside.explain(user(f"Card {CARD}.")).stdout
-    for word in ("cloud-masked", "bank numbers", "messages[0].content", "CREDIT_CARD", "[CREDIT_CARD_1]", "leave"):
+    for word in ("leaves masked", "bank numbers", "messages[0].content", "CREDIT_CARD", "[CREDIT_CARD_1]", "leave"):
         assert word in text
     assert CARD not in text
-    assert "nothing would leave" in beside.explain(user(f"Card {CARD}."), "--policy", "offline").stdout
+    assert "Nothing would leave" in beside.explain(user(f"Card {CARD}."), "--policy", "offline").stdout
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""`halfdoor explain`: one request, and everything that decides where it goes."""
