@@ -27,6 +27,19 @@ class NotLocal:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """An address where an engine answered, or should have."""
+
+    where: str
+    name: str
+    """As the configuration calls it, else its kind."""
+    kind: str
+    """Which server it is; empty for one that is none of the known ones."""
+    trouble: str = ""
+    """A fixed phrase on why it is of no use, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fleet:
     """What is there at one moment. The order is the order of preference."""
 
@@ -36,6 +49,7 @@ class Fleet:
     """Models of this device; the first that can chat is the default."""
     skills: tuple[str, ...] = ()
     not_local: tuple[NotLocal, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

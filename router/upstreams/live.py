@@ -6,15 +6,17 @@ import secrets
 import time
 from collections.abc import Sequence
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from router.errors import UpstreamFailed
 from router.settings import Settings
 from router.upstreams.availability import Availability
 from router.upstreams.cloud import Cloud
-from router.upstreams.discovery import OLLAMA, Discovery, Found
+from router.upstreams.discovery import Discovery, Found
 from router.upstreams.fleet import Fleet
 from router.upstreams.local import Engine, LocalModel
 from router.upstreams.probing import Probing
+from router.upstreams.servers.ports import ROOTS
 from router.upstreams.transport import AiohttpTransport
 
 _EVERY_S: Final = 30.0
@@ -23,13 +25,13 @@ _EVERY_S: Final = 30.0
 class Upstreams:
     """Holds the sockets. Constructing stores; `start` looks around for the first time; `aclose` closes everything."""
 
-    def __init__(self, settings: Settings, *, skills: Sequence[str] = (), ollama: Sequence[str] = OLLAMA) -> None:
+    def __init__(self, settings: Settings, *, skills: Sequence[str] = (), roots: Sequence[str] = ROOTS) -> None:
         """Prepare every configured cloud; opens nothing.
 
         Args:
             settings: clouds, engines and limits.
             skills: names of the skills that are there.
-            ollama: where to look for an Ollama nobody configured.
+            roots: where to look for engines nobody configured.
 
         Raises:
             ConfigurationError: a cloud of a kind that cannot be spoken to yet.
@@ -49,8 +51,8 @@ class Upstreams:
         self._clouds = {} if settings.offline else {cloud.name: cloud for cloud in clouds}
         self.probing = Probing(self._clouds.values(), self.availability)
         self._listed = tuple((one.name, one.models) for one in settings.clouds if one.ready)
-        roots = ollama if settings.discover else ()
-        self._discovery = Discovery(settings.locals, self._inward, self.hop, roots)
+        elsewhere = [root for root in roots if urlsplit(root).port != settings.listen.port]
+        self._discovery = Discovery(settings.locals, self._inward, self.hop, elsewhere if settings.discover else ())
         self._looking = asyncio.Lock()
         self._looked_at = float("-inf")
         self._running: list[asyncio.Task[None]] = []
@@ -108,4 +110,4 @@ class Upstreams:
             await self.look()
 
     def _as_fleet(self, found: Found) -> Fleet:
-        return Fleet(self._listed, found.models, self._skills, found.not_local)
+        return Fleet(self._listed, found.models, self._skills, found.not_local, found.sightings)

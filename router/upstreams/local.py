@@ -28,13 +28,34 @@ class LocalModel:
     base_url: str
     context: int | None = None
     """Tokens of context in force now, not the most the model could have."""
+    context_most: int | None = None
+    """Tokens the model was made for: what could be in force at the most."""
     tools: bool | None = None
     vision: bool | None = None
+    json_schema: bool | None = None
+    """Whether an answer can be held to a JSON schema."""
+    embeddings: bool | None = None
     chat: bool = True
     """False for embedding models."""
-    loaded: bool = False
+    streams: bool = True
+    loaded: bool | None = None
+    """Whether it is in memory, so that a request need not wait for it."""
     reachable: bool = True
     """Whether its engine answered when it was last looked at."""
+    kind: str = ""
+    """Which server it is, as discovery knows it; empty for one that was only configured."""
+    size: int | None = None
+    """Bytes of its weights."""
+    slots: int | None = None
+    """Requests that the engine works on at the same time."""
+    version: str = ""
+    """What changes when the model behind the name does."""
+    speed: float | None = None
+    """Tokens a second, measured on this device."""
+    vouched: bool = False
+    """Local because the configuration says so: the engine itself proves nothing."""
+    configured: bool = False
+    """The configuration names it, so its place in the order is the user's wish."""
     api_key: str | None = field(default=None, repr=False)
 
 
@@ -59,7 +80,7 @@ def capability(model: LocalModel, needs: Needs) -> Capability:
             (True, model.context, "context"),
             (needs.tools, model.tools, "tools"),
             (needs.vision, model.vision, "images"),
-            (needs.json_schema, None, "schemas"),
+            (needs.json_schema, model.json_schema, "schemas"),
         )
         if needed and has is None
     ]
@@ -79,9 +100,12 @@ def _obstacles(model: LocalModel, needs: Needs) -> Iterator[str]:
         yield "does not take tools"
     if needs.vision and model.vision is False:
         yield "does not take images"
+    if needs.json_schema and model.json_schema is False:
+        yield "does not hold answers to a schema"
     tokens = math.ceil(needs.characters / CHARACTERS_PER_TOKEN) + needs.answer_tokens
-    if model.context is not None and tokens > model.context:
-        yield f"about {tokens} tokens needed (an estimate), {model.context} in force"
+    most = min((size for size in (model.context, model.context_most) if size is not None), default=None)
+    if most is not None and tokens > most:
+        yield f"about {tokens} tokens needed (an estimate), {most} {'in force' if most == model.context else 'at most'}"
 
 
 class Engine:

@@ -19,7 +19,13 @@ def serve_in_thread(app: ASGIApp, port: int = 0) -> Iterator[str]:
     """
     with socket.create_server(("127.0.0.1", port)) as listening:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none"
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+            ws="none",
+            server_header=False,  # a stand-in may call itself what it likes
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(

@@ -43,7 +43,7 @@ class ScriptedEngine:
         self._pace = pace
         routes = [Route("/v1/chat/completions", self._chat, methods=["POST"]), Route("/v1/models", self._models)]
         if ollama is not None:
-            routes.append(Route("/api/{what}", self._api, methods=["GET", "POST"]))
+            routes += [Route("/api/{what}", self._api, methods=["GET", "POST"]), Route("/", self._greet)]
         self.app: ASGIApp = Starlette(routes=routes)
 
     async def _chat(self, request: Request) -> Response:
@@ -54,6 +54,9 @@ class ScriptedEngine:
         chosen = self._answers[turn % len(self._answers)]
         said = Said(calls=(chosen,)) if isinstance(chosen, ToolCall) else Said(f"{LABEL} {chosen}")
         return respond(document, said, self._pace)
+
+    async def _greet(self, _: Request) -> Response:
+        return Response("Ollama is running", media_type="text/plain")
 
     async def _models(self, _: Request) -> Response:
         return JSONResponse({"object": "list", "data": self._listed})

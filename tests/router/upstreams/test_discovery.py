@@ -165,4 +165,6 @@ async def test_junk_is_no_model_and_no_crash(transport: AiohttpTransport, junk: 
             await line.say(reply(junk))
 
     async with upstream(babbles) as server:
-        assert await look(transport, server.url, configured=(Local("s", f"{server.url}/v1"),)) == Found()
+        found = await look(transport, server.url, configured=(Local("s", f"{server.url}/v1"),))
+    assert (found.models, found.not_local) == ((), ())
+    assert [one.trouble for one in found.sightings] == ["it answers, and lists no model"]
