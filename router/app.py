@@ -31,15 +31,21 @@ from router.reloading import PolicyWatch, Reloading, VocabularyWatch
 from router.settings import Settings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
-from router.wire.chat import parse
+from router.wire.dialects import CHAT, DIALECTS, Dialect
 
-CHAT = ("/v1/chat/completions", "/chat/completions")
-MODELS = ("/v1/models", "/models")
 WRITERS = 8
 """Threads that wait for the disk; rows that come together are written together."""
 SWITCH_S = 0.001
 """How long a thread that inspects may hold the interpreter while the event loop waits for it; Python's own 5 ms, times
 several such threads, made streams stutter (bench/overhead.py --tagger)."""
+
+
+def with_version(path: str) -> tuple[str, str]:
+    """Return a path with and without `/v1`: clients disagree about where it belongs."""
+    return f"/v1{path}", path
+
+
+MODELS = with_version("/models")
 
 
 @dataclass(slots=True)
@@ -138,7 +144,7 @@ class Halfdoor:
         key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
         async with self.upstreams:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
-            seen = await pipeline.consider(parse(body), local_only=False)
+            seen = await pipeline.consider(CHAT.parse(body), local_only=False)
             return replace(pipeline.rehearse(seen), no_cloud=self._no_cloud(seen))
 
     def _no_cloud(self, seen: Considered) -> str:
@@ -178,20 +184,24 @@ class Halfdoor:
             offline=self.settings.offline,
         )
 
+    def _answering(self, dialect: Dialect) -> Answering:
+        ours = self.settings.listen.token is not None
+        return Answering(dialect, lambda: self.pipeline, self.settings.limits.body_bytes, bearer_is_ours=ours)
+
     def _asgi(self, write: Writer) -> ASGIApp:
         settings = self.settings
         listing = Listing(lambda: names(self.upstreams.fleet()), lambda: self._opened.pipeline is not None)
-        chat = Answering(
-            lambda: self.pipeline, settings.limits.body_bytes, bearer_is_ours=settings.listen.token is not None
-        )
+        spoken = {
+            path: self._answering(dialect) for dialect in DIALECTS.values() for path in with_version(dialect.path)
+        }
         routes = [
-            *(Route(path, chat, methods=["POST"]) for path in CHAT),
+            *(Route(path, answering, methods=["POST"]) for path, answering in spoken.items()),
             *(Route(path, listing.models, methods=["GET"]) for path in MODELS),
             *(Route(f"{path}/{{id:path}}", listing.model, methods=["GET"]) for path in MODELS),
             Route("/healthz", listing.healthz, methods=["GET"]),
             Route("/readyz", listing.readyz, methods=["GET"]),
         ]
-        patterns = frozenset({*CHAT, *MODELS, "/healthz", "/readyz"})
+        patterns = frozenset({*spoken, *MODELS, "/healthz", "/readyz"})
         faults = {404: unknown_route, 405: unknown_route, 500: broken}
         inner = Starlette(routes=routes, lifespan=self.lifespan, exception_handlers=faults)
         inner.router.redirect_slashes = False

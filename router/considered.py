@@ -55,7 +55,9 @@ class Considered:
         """Return how many findings of each kind there are."""
         return Counter(finding.kind for finding in self.inspection.findings)
 
-    def headers(self, masked: Mapping[str, int], dropped: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+    def headers(
+        self, masked: Mapping[str, int], dropped: tuple[str, ...], mapped: tuple[str, ...] = ()
+    ) -> list[tuple[bytes, bytes]]:
         """Return the response header fields that explain the decision; rule names and kinds only."""
         fields = {
             "x-halfdoor-route": self.route_name,
@@ -63,6 +65,7 @@ class Considered:
             "x-halfdoor-reason": ", ".join(self.decision.reasons)[:MAX_REASON],
             "x-halfdoor-masked": ", ".join(f"{kind}={count}" for kind, count in sorted(masked.items())),
             "x-halfdoor-dropped": ", ".join(dropped),
+            "x-halfdoor-mapped": ", ".join(mapped),
         }
         return [(name.encode(), printable(value)) for name, value in fields.items() if value]
 

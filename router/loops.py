@@ -61,5 +61,5 @@ class Heard:
     async def __anext__(self) -> Event:
         event = await anext(self._events)
         if event.calls:
-            self._hear(event.calls)
+            self._hear(tuple(call.id for call in event.calls))
         return event

@@ -37,9 +37,10 @@ from router.reply import Reply, Restoring, Unchanged
 from router.upstreams.answer import Answer, Call
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
 from router.upstreams.live import Upstreams
-from router.wire.chat import parse
-from router.wire.chat_request import Rendered, Rendering, render_cloud, render_local
-from router.wire.words import CHAT_WORDS
+from router.wire.dialects import CHAT, DIALECTS, Dialect
+from router.wire.outgoing import Rendered, render_cloud, render_local
+from router.wire.rendering import Rendering
+from router.wire.tongues import Tongue
 
 Hear = Callable[[tuple[str, ...]], None]
 LOOK_AGAIN_S = 2.0
@@ -59,6 +60,8 @@ class Incoming:
     bearer: str | None = field(default=None, repr=False)
     local_only: bool = False
     """The client sent `x-halfdoor-route: local`."""
+    dialect: Dialect = CHAT
+    """How the client speaks: the request is read, and the answer written, in it."""
 
 
 class Outgoing:
@@ -70,7 +73,7 @@ class Outgoing:
         self.body = None if answer.whole is None else reply.whole(answer.whole)
         self.headers = [*headers, *reply.headers()]
         if answer.whole is not None and answer.whole.calls:
-            calls(answer.whole.calls)
+            calls(tuple(call.id for call in answer.whole.calls))
         self._receipt = receipt
         self._reply = reply
         self._answer = answer
@@ -107,7 +110,7 @@ class Parts:
 
 
 class Pipeline:
-    """Answers requests of one dialect."""
+    """Answers requests of every dialect."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -124,8 +127,7 @@ class Pipeline:
             RouterError: nothing was sent, or the upstream failed before its first byte.
         """
         began = time.perf_counter()
-        inline = len(incoming.body) <= INLINE_CHARACTERS
-        conversation = parse(incoming.body) if inline else await self._parts.aside.run(lambda: parse(incoming.body))
+        conversation = await self._parse(incoming)
         seen = await self.consider(conversation, local_only=incoming.local_only)
         if seen.decision.error and seen.choice.model is None:
             # An engine that was started a moment ago is worth one more look before anybody is sent away.
@@ -136,14 +138,18 @@ class Pipeline:
             if seen.decision.route is Route.REFUSED:
                 raise self._refused(seen)
             if seen.decision.route is Route.LOCAL:
-                return await self._stay(seen, receipt)
-            return await self._leave(seen, receipt, incoming.bearer)
+                return await self._stay(seen, receipt, incoming.dialect)
+            return await self._leave(seen, receipt, incoming)
         except RouterError as error:
             error.receipt = await receipt.ended(seen, error)
             raise
         except asyncio.CancelledError:
             receipt.cut(Status.CANCELLED)
             raise
+
+    async def _parse(self, incoming: Incoming) -> Conversation:
+        parse, body = incoming.dialect.parse, incoming.body
+        return parse(body) if len(body) <= INLINE_CHARACTERS else await self._parts.aside.run(lambda: parse(body))
 
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision; sends and stores nothing."""
@@ -188,7 +194,8 @@ class Pipeline:
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
         )
-        return masked, render_cloud(seen.conversation, rendering)
+        dialect = DIALECTS[seen.conversation.dialect]
+        return masked, render_cloud(seen.conversation, rendering, dialect, self._tongue(seen))
 
     def rehearse(self, seen: Considered) -> Rehearsal:
         """Return what would leave, as the guard lets it out; nothing is written or sent."""
@@ -204,19 +211,21 @@ class Pipeline:
             return Rehearsal(seen, masked=masked, blocked=blocked.kinds, told=blocked.message)
         return Rehearsal(seen, body, masked, rendered.dropped)
 
-    async def _leave(self, seen: Considered, receipt: Receipt, bearer: str | None) -> Outgoing:
+    async def _leave(self, seen: Considered, receipt: Receipt, incoming: Incoming) -> Outgoing:
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
         masked, rendered = self.depart(seen) if inline else await self._parts.aside.run(lambda: self.depart(seen))
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
-        answer = await self._send(seen, cleared, rendered, bearer)
+        answer = await self._send(seen, cleared, rendered, incoming.bearer)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
-        headers = [*seen.headers(masked.counts, rendered.dropped), *_passed(receipt, answer)]
-        return Outgoing(headers, receipt, Reply(restorers), answer, self._ear(seen))
+        headers = [*seen.headers(masked.counts, rendered.dropped, rendered.mapped), *_passed(receipt, answer)]
+        reply = Reply(restorers, incoming.dialect.writer(seen.conversation))
+        return Outgoing(headers, receipt, reply, answer, self._ear(seen))
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
         clouds = dict(self._parts.upstreams.fleet().clouds)
         configured = seen.answers in clouds.get(seen.upstream, ())
-        exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS, seen.answers, configured)
+        words = self._tongue(seen).words
+        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, configured)
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
@@ -225,20 +234,29 @@ class Pipeline:
 
     async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
         assert seen.target.cloud is not None  # noqa: S101
-        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer)
+        tongue = self._tongue(seen)
+        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer, tongue)
         return await self._parts.upstreams.cloud(seen.target.cloud.cloud).send(cleared, call)
 
-    async def _stay(self, seen: Considered, receipt: Receipt) -> Outgoing:
+    def _tongue(self, seen: Considered) -> Tongue:
+        """Return the format in which the chosen cloud is told this request."""
+        assert seen.target.cloud is not None  # noqa: S101
+        return self._parts.upstreams.cloud(seen.target.cloud.cloud).tongue(seen.conversation.dialect)
+
+    async def _stay(self, seen: Considered, receipt: Receipt, dialect: Dialect) -> Outgoing:
         assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
         try:
             await receipt.decided(seen, str)
         except LedgerUnavailable:
             receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
-        body = render_local(seen.conversation, seen.choice.model.name)
-        call = Call(seen.conversation.stream, seen.choice.model.name)
-        answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)
-        headers = [*seen.headers({}, ()), *_passed(receipt, answer)]
-        return Outgoing(headers, receipt, Reply(Unchanged()), answer, self._ear(seen))
+        engine = self._parts.upstreams.engine(seen.choice.model)
+        tongue = engine.tongue(dialect.name)
+        rendered = render_local(seen.conversation, seen.choice.model.name, dialect, tongue)
+        call = Call(seen.conversation.stream, seen.choice.model.name, tongue=tongue)
+        answer = await engine.send(rendered.body, call)
+        headers = [*seen.headers({}, rendered.dropped, rendered.mapped), *_passed(receipt, answer)]
+        reply = Reply(Unchanged(), dialect.writer(seen.conversation))
+        return Outgoing(headers, receipt, reply, answer, self._ear(seen))
 
     def _ear(self, seen: Considered) -> Hear:
         side = Side(seen.decision.route, seen.answers)

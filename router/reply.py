@@ -5,9 +5,7 @@ from typing import Protocol
 
 from router.conversation.reply import Event, Piece, Stream, Usage
 from router.errors import RouterError
-from router.wire.chat_reply import extra_event, render_answer, render_event
-from router.wire.fault import stream_fault
-from router.wire.sse import DONE
+from router.wire.writer import Writer
 
 
 class Restoring(Protocol):
@@ -41,8 +39,9 @@ class Unchanged:
 class Reply:
     """One answer; afterwards it knows what the ledger asks: tokens, bytes, and the error it ended with."""
 
-    def __init__(self, restorers: Restoring) -> None:
+    def __init__(self, restorers: Restoring, writer: Writer) -> None:
         self._restorers = restorers
+        self._writer = writer
         self.usage: Usage | None = None
         self.bytes_out = 0
         self.error: RouterError | None = None
@@ -65,7 +64,7 @@ class Reply:
 
     def whole(self, event: Event) -> bytes:
         """Return the body of an answer that was not streamed."""
-        body = render_answer(event, self._restorers.whole(event.pieces))
+        body = self._writer.whole(event, self._restorers.whole(event.pieces))
         self.usage, self.bytes_out, self.ended = event.usage, len(body), True
         return body
 
@@ -83,24 +82,24 @@ class Reply:
                 if data := self._render(event):
                     self.bytes_out += len(data)
                     yield data
-            if last is not None and (rest := extra_event(last, self._restorers.finish())):
+            if last is not None and (rest := self._writer.held(last, self._restorers.finish())):
                 yield rest
             self.ended = True
             if kept := sum(self.unrestored.values()):
                 # A comment: clients skip it, and an event of its own name would break some.
                 yield f": halfdoor unrestored={kept}\n\n".encode()
-            yield DONE
+            yield self._writer.end()
         except RouterError as error:
             self.error = error
-            yield stream_fault(error)
+            yield self._writer.fault(error)
 
     def _render(self, event: Event) -> bytes:
         pieces = self._restorers.restore(event.pieces)
         if not event.ends:
-            return render_event(event, pieces)
+            return self._writer.event(event, pieces)
         held = [piece for choice in event.ends for piece in self._restorers.finish(choice)]
         pieces, before = joined(pieces, held)
-        return extra_event(event, before) + render_event(event, pieces)
+        return self._writer.held(event, before) + self._writer.event(event, pieces)
 
 
 def joined(pieces: Sequence[Piece], held: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

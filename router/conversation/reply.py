@@ -1,4 +1,8 @@
-"""An answer on its way back: events, the texts in them, and what it cost."""
+"""An answer on its way back: events, the texts in them, and what it cost.
+
+Readers of every upstream's format fill all of it; writers of the client's format need nothing else. Where both
+are the same format, the writer finds the chunk itself under `body` and changes only the texts in it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +21,22 @@ class Field(StrEnum):
     """A tool call's arguments: JSON in a string, so what is restored is JSON-escaped."""
     INPUT = "input"
     """A custom tool's input: plain text."""
+    SIGNATURE = "signature"
+    """Bytes that bind the reasoning before them to the model that made it; never restored."""
+    SEALED = "sealed"
+    """Reasoning that the provider sealed for itself; never restored."""
+
+
+class Reason(StrEnum):
+    """Why a choice ended."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    CALLS = "calls"
+    """The model waits for what its tools return."""
+    FILTER = "filter"
+    """The provider cut the answer off for what it says."""
+    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,35 @@ class Usage:
     """Tokens as the upstream counted them."""
 
     input_tokens: int
+    """All that was read, cached or not."""
     output_tokens: int
+    cached_tokens: int = 0
+    """Those of the input that came from a cache."""
+    reasoning_tokens: int = 0
+    """Those of the output that nobody was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an answer says of itself; the same in all of its events."""
+
+    id: str
+    model: str
+    created: int
+    """Seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A tool call that begins in this event."""
+
+    choice: int
+    tool: int
+    """Index among the calls of its choice; -1 for the one call of the old `function_call`."""
+    id: str
+    name: str
+    custom: bool = False
+    """Its input is plain text, not JSON."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,9 +101,14 @@ class Event:
 
     pieces: tuple[Piece, ...]
     body: Mapping[str, object]
-    """The chunk as the upstream sent it, for `wire` alone."""
+    """The chunk as the upstream sent it, for `wire` alone; empty when the client must not see any of it."""
     ends: tuple[int, ...] = ()
-    """Choices whose `finish_reason` stands in this event: nothing follows for them."""
+    """Choices that end in this event: nothing follows for them."""
     usage: Usage | None = None
-    calls: tuple[str, ...] = ()
-    """Ids of the tool calls that begin in this event."""
+    calls: tuple[Begun, ...] = ()
+    """The tool calls that begin in this event."""
+    reasons: tuple[Reason, ...] = ()
+    """Parallel to `ends`."""
+    head: Head | None = None
+    form: str = "chat"
+    """Name of the format that `body` is in."""

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from router.door.exchange import BodyTooLarge, ClientGone, read_body, start, unless_client_goes, whole
 from router.errors import BadRequest, RouterError
 from router.pipeline import Incoming, Outgoing
-from router.wire.fault import fault
+from router.wire.dialects import Dialect
 
 ROUTE_HEADER = b"x-halfdoor-route"
 
@@ -22,7 +22,10 @@ class Answers(Protocol):
 class Answering:
     """An ASGI endpoint; raw ASGI, because it must hear a client hang up while the pipeline works."""
 
-    def __init__(self, answers: Callable[[], Answers], body_bytes: int, *, bearer_is_ours: bool) -> None:
+    def __init__(
+        self, dialect: Dialect, answers: Callable[[], Answers], body_bytes: int, *, bearer_is_ours: bool
+    ) -> None:
+        self._dialect = dialect
         self._answers = answers
         self._body_bytes = body_bytes
         self._bearer_is_ours = bearer_is_ours
@@ -34,7 +37,7 @@ class Answering:
         except ClientGone:
             return
         except (BadRequest, BodyTooLarge) as error:
-            await _tell(send, error)
+            await self._tell(send, error)
             return
         await unless_client_goes(receive, lambda: self._respond(incoming, send))
 
@@ -44,13 +47,14 @@ class Answering:
         if wanted - {b"local"}:
             raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")
         bearer = None if self._bearer_is_ours else _bearer(headers.get(b"authorization", b""))
-        return Incoming(await read_body(receive, self._body_bytes), bearer, bool(wanted))
+        body = await read_body(receive, self._body_bytes)
+        return Incoming(body, bearer, bool(wanted), self._dialect)
 
     async def _respond(self, incoming: Incoming, send: Send) -> None:
         try:
             outgoing = await self._answers().answer(incoming)
         except RouterError as error:
-            await _tell(send, error)
+            await self._tell(send, error)
             return
         delivered = False
         try:
@@ -58,6 +62,15 @@ class Answering:
             delivered = True
         finally:
             outgoing.close(delivered=delivered)
+
+    async def _tell(self, send: Send, error: RouterError) -> None:
+        told = self._dialect.fault(error)
+        headers = [(name.encode(), value.encode()) for name, value in told.headers]
+        if error.code in ("policy_refused", "no_model", "egress_blocked"):
+            headers.append((ROUTE_HEADER, b"refused"))
+        if error.receipt:
+            headers.append((b"x-halfdoor-receipt", error.receipt.encode()))
+        await whole(send, told.status, headers, told.body)
 
 
 async def _send(send: Send, outgoing: Outgoing) -> None:
@@ -69,16 +82,6 @@ async def _send(send: Send, outgoing: Outgoing) -> None:
     async for chunk in outgoing.chunks():
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
-
-
-async def _tell(send: Send, error: RouterError) -> None:
-    told = fault(error)
-    headers = [(name.encode(), value.encode()) for name, value in told.headers]
-    if error.code in ("policy_refused", "no_model", "egress_blocked"):
-        headers.append((ROUTE_HEADER, b"refused"))
-    if error.receipt:
-        headers.append((b"x-halfdoor-receipt", error.receipt.encode()))
-    await whole(send, told.status, headers, told.body)
 
 
 def _bearer(field: bytes) -> str | None:

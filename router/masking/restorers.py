@@ -13,6 +13,7 @@ from router.masking.sightings import Sightings
 from router.masking.vault import Vault
 
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
+_SEALED = frozenset({Field.SIGNATURE, Field.SEALED})
 _LONGEST_NAME = 256
 _NAMESPACE = re.compile(r"__|[.:/]")
 
@@ -93,6 +94,8 @@ class Restorers:
 
     def _restored(self, piece: Piece) -> Piece:
         stream, held = piece.stream, ""
+        if stream.field in _SEALED:
+            return piece
         if stream.field in _OF_TOOLS and piece.tool_name:
             held = self._name(stream, piece.tool_name)
         if not piece.text and not held:

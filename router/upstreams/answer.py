@@ -4,26 +4,20 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
 import httpx
 
 from router.conversation.reply import Event
 from router.errors import UpstreamFailed
 from router.upstreams.transport import Body
+from router.wire.tongues import CHAT, Reader, Tongue
 
 _EVENT_END: Final = re.compile(rb"(?<=\n\n)")
 """Where to cut bytes that hold an error, so that the events before it are not lost with it."""
 _TAIL: Final = 64
 _LAST_LINE: Final = re.compile(rb"[\r\n]data: ?\[DONE\][ \t]*[\r\n]")
 """What follows it is nobody's answer. JSON escapes line ends, so no text of an answer can look like it."""
-
-
-class Reader(Protocol):
-    """Turns the bytes of one streamed answer into events; never invents a clean end."""
-
-    def feed(self, data: bytes) -> list[Event]: ...
-    def finish(self) -> list[Event]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,8 @@ class Call:
     """The client's own bearer; sent only to the one cloud with `api_key_from: client`."""
     within_s: float | None = None
     """What is left of the time for the whole answer, when somebody else was asked before."""
+    tongue: Tongue = CHAT
+    """The format of the body, and so of the answer."""
 
 
 class EventStream:

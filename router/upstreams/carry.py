@@ -15,7 +15,7 @@ from router.upstreams.answer import Answer, Call, EventStream
 from router.upstreams.availability import Availability
 from router.upstreams.failures import failed, refused, within
 from router.upstreams.transport import LIMITS, Body
-from router.wire.chat_reply import ReplyReader, parse_answer
+from router.wire.tongues import Reader
 
 _ANSWER_BYTES: Final = 64 << 20
 _ERROR_BYTES: Final = 64 << 10
@@ -67,7 +67,7 @@ class Carrier:
         passed = _safe(response.headers)
         if call.stream:
             return Answer(passed, events=EventStream(body, _reader(call), self._broken, end))
-        whole = self._whole(await self._all(body, _ANSWER_BYTES), call.model)
+        whole = self._whole(await self._all(body, _ANSWER_BYTES), call)
         end()
         return Answer(passed, whole=whole)
 
@@ -134,11 +134,11 @@ class Carrier:
         self._rest(failure.trouble)
         return failure
 
-    def _whole(self, body: bytes, model: str) -> Event:
+    def _whole(self, body: bytes, call: Call) -> Event:
         if len(body) > _ANSWER_BYTES:
             raise UpstreamFailed(f"{self._name} answered with more than {_ANSWER_BYTES >> 20} MiB")
         try:
-            return parse_answer(body, model)
+            return call.tongue.parse_answer(body, call.model)
         except UpstreamFailed as failure:
             if body.lstrip()[:1] == b"<":
                 raise self._other(failure.message, page=True) from None
@@ -150,8 +150,8 @@ def _seconds(after: str) -> float | None:
     return float(after) if after.isdecimal() and after.isascii() and len(after) < 9 else None
 
 
-def _reader(call: Call) -> ReplyReader:
-    return ReplyReader(call.model, hide_usage=call.hide_usage)
+def _reader(call: Call) -> Reader:
+    return call.tongue.reader(call.model, call.hide_usage)
 
 
 def _safe(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

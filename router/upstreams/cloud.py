@@ -14,6 +14,7 @@ from router.upstreams.availability import Availability
 from router.upstreams.carry import Carrier
 from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
 from router.upstreams.transport import LIMITS
+from router.wire.tongues import CHAT, TONGUES, Tongue
 
 _PROBE: Final = Limits(connect_s=3.0, first_byte_s=4.0, idle_s=4.0, total_s=4.0)
 _BEARER: Final = re.compile(r"[\x21-\x7e]{1,8192}")
@@ -41,15 +42,19 @@ class Cloud:
                 "use `kind: openai` with the provider's OpenAI-compatible `base_url`"
             )
         self._configured = configured
-        self._url = httpx.URL(f"{configured.base_url}/chat/completions")
+        posts = frozenset(str(self._url(tongue)) for tongue in TONGUES.values())
         self._probe = httpx.URL(f"{configured.base_url}/models")
-        guarded = GuardedTransport(transport, frozenset({str(self._url)}), frozenset({str(self._probe)}), hop)
+        guarded = GuardedTransport(transport, posts, frozenset({str(self._probe)}), hop)
         self._guarded = _Refusing(guarded)
         self._carrier = Carrier(configured.name, limits, self._guarded, availability, home=False)
 
     @property
     def name(self) -> str:
         return self._configured.name
+
+    def tongue(self, dialect: str) -> Tongue:
+        """Return the format in which a request of this dialect is told: the client's own where it is spoken here."""
+        return TONGUES.get(dialect, CHAT)
 
     async def send(self, cleared: Cleared, call: Call) -> Answer:
         """Let the cleared body leave and return the answer.
@@ -63,7 +68,7 @@ class Cloud:
         """
         request = httpx.Request(
             "POST",
-            self._url,
+            self._url(call.tongue),
             headers=self._headers(call),
             content=cleared.payload,
             extensions={CLEARED: cleared},
@@ -83,6 +88,9 @@ class Cloud:
         await response.aclose()
         page = response.headers.get("content-type", "").casefold().startswith("text/html")
         return not page and (response.status_code < 300 or 400 <= response.status_code < 500)
+
+    def _url(self, tongue: Tongue) -> httpx.URL:
+        return httpx.URL(f"{self._configured.base_url}{tongue.path}")
 
     def _headers(self, call: Call) -> list[tuple[str, str]]:
         headers = [

@@ -13,6 +13,7 @@ from router.upstreams.answer import Answer, Call
 from router.upstreams.availability import Availability
 from router.upstreams.carry import Carrier
 from router.upstreams.hop import HOP_HEADER
+from router.wire.tongues import CHAT, Tongue
 
 CHARACTERS_PER_TOKEN: Final = 3.5
 """An estimate for English and code; no tokenizer of a foreign engine is at hand."""
@@ -120,9 +121,12 @@ class Engine:
         hop: str,
     ) -> None:
         self.model = model
-        self._url = httpx.URL(f"{model.base_url}/chat/completions")
         self._hop = hop
         self._carrier = Carrier(model.server, limits, transport, availability, home=True)
+
+    def tongue(self, dialect: str) -> Tongue:
+        """Return the format in which a request of this dialect is told: every engine understands chat."""
+        return CHAT
 
     async def send(self, payload: bytes, call: Call) -> Answer:
         """Send the request as it is and return the answer.
@@ -139,4 +143,5 @@ class Engine:
         ]
         if self.model.api_key is not None:
             headers.append(("authorization", f"Bearer {self.model.api_key}"))
-        return await self._carrier.carry(httpx.Request("POST", self._url, headers=headers, content=payload), call)
+        url = httpx.URL(f"{self.model.base_url}{call.tongue.path}")
+        return await self._carrier.carry(httpx.Request("POST", url, headers=headers, content=payload), call)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from router.conversation.reply import Field, Piece, Stream
+from router.conversation.reply import Begun, Field, Piece, Stream
 from router.wire.strict import Json
 
 _FIELDS = (
@@ -34,10 +34,18 @@ def read_pieces(delta: dict[str, Any], choice: int) -> list[Piece]:
     return pieces
 
 
-def call_ids(delta: dict[str, Any]) -> list[str]:
-    """Return the ids of the tool calls that a delta or message names."""
-    ids = [call.get("id") for call in delta.get("tool_calls") or ()]
-    return [given for given in ids if isinstance(given, str) and given]
+def calls_begun(delta: dict[str, Any], choice: int) -> list[Begun]:
+    """Return the tool calls that begin in a delta or message: those that state their id."""
+    begun = []
+    for i, call in enumerate(delta.get("tool_calls") or ()):
+        given, index = call.get("id"), call.get("index")
+        if isinstance(given, str) and given:
+            custom = isinstance(call.get("custom"), dict)
+            named = call.get("custom" if custom else "function")
+            name = named.get("name") if isinstance(named, dict) else None
+            tool = index if type(index) is int else i
+            begun.append(Begun(choice, tool, given, name if isinstance(name, str) else "", custom))
+    return begun
 
 
 def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
@@ -62,6 +70,8 @@ def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
     delta: dict[str, Any] = {}
     for piece in sorted(pieces, key=lambda piece: piece.stream.field is not Field.THINKING):
         match piece.stream:
+            case Stream(field=Field.SIGNATURE | Field.SEALED):
+                continue
             case Stream(field=Field.ARGUMENTS, tool=-1):
                 delta["function_call"] = {"arguments": piece.text}
             case Stream(field=Field.ARGUMENTS, tool=tool):

@@ -1,17 +1,28 @@
 """Chat completions: what an upstream answers, as events, and back to bytes."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
-from router.conversation.reply import Event, Piece, Usage
+from router.conversation.reply import Begun, Event, Head, Piece, Reason, Usage
 from router.errors import UpstreamFailed
 from router.wire.chat_chunk import Stamp, mend_answer, mend_chunk, read_object
-from router.wire.chat_delta import call_ids, new_delta, read_pieces, write_pieces
+from router.wire.chat_delta import calls_begun, new_delta, read_pieces, write_pieces
 from router.wire.sse import Decoder, encode
 
 _NOTHING = b""
+REASONS: Mapping[str, Reason] = MappingProxyType(
+    {
+        "stop": Reason.STOP,
+        "length": Reason.LENGTH,
+        "tool_calls": Reason.CALLS,
+        "function_call": Reason.CALLS,
+        "content_filter": Reason.FILTER,
+    }
+)
+"""What each published `finish_reason` means."""
 
 
 class ReplyReader:
@@ -63,19 +74,19 @@ class ReplyReader:
         if self._hide_usage and "usage" in body:
             del body["usage"]
             if not choices and usage is not None:
-                return Event((), {}, usage=usage)
+                return Event((), {}, usage=usage, head=_head(body))
         pieces: list[Piece] = []
         ends = []
-        calls: list[str] = []
+        calls: list[Begun] = []
         for choice in choices:
             index = choice["index"]
             self._open.add(index)
-            calls += call_ids(choice["delta"])
+            calls += calls_begun(choice["delta"], index)
             pieces += read_pieces(choice["delta"], index)
             if choice["finish_reason"] is not None:
                 ends.append(index)
         self._ended.update(ends)
-        return Event(tuple(pieces), body, tuple(ends), usage, tuple(calls))
+        return Event(tuple(pieces), body, tuple(ends), usage, tuple(calls), _reasons(choices), _head(body))
 
 
 def render_event(event: Event, pieces: Sequence[Piece]) -> bytes:
@@ -113,8 +124,8 @@ def parse_answer(body: bytes, model: str) -> Event:
     mend_answer(answer, Stamp(model))
     pieces = [piece for choice in answer["choices"] for piece in read_pieces(choice["message"], choice["index"])]
     ends = tuple(choice["index"] for choice in answer["choices"])
-    calls = tuple(given for choice in answer["choices"] for given in call_ids(choice["message"]))
-    return Event(tuple(pieces), answer, ends, _usage(answer), calls)
+    calls = tuple(begun for choice in answer["choices"] for begun in calls_begun(choice["message"], choice["index"]))
+    return Event(tuple(pieces), answer, ends, _usage(answer), calls, _reasons(answer["choices"]), _head(answer))
 
 
 def render_answer(event: Event, pieces: Sequence[Piece]) -> bytes:
@@ -132,9 +143,29 @@ def _replaced(event: Event, pieces: Sequence[Piece], key: str) -> Mapping[str, o
     return {**event.body, "choices": [{**choice, key: write_pieces(choice[key], left)} for choice in choices]}
 
 
+def _head(body: Mapping[str, Any]) -> Head:
+    return Head(body["id"], body["model"], body["created"])
+
+
+def _reasons(choices: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    return tuple(
+        REASONS.get(str(reason), Reason.STOP) for choice in choices if (reason := choice["finish_reason"]) is not None
+    )
+
+
 def _usage(body: dict[str, Any]) -> Usage | None:
     usage = body.get("usage")
     if not isinstance(usage, dict):
         return None
-    given, answered = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    return Usage(given if type(given) is int else 0, answered if type(answered) is int else 0)
+    read, written = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
+    return Usage(
+        _count(usage, "prompt_tokens"),
+        _count(usage, "completion_tokens"),
+        _count(read, "cached_tokens"),
+        _count(written, "reasoning_tokens"),
+    )
+
+
+def _count(counts: object, key: str) -> int:
+    value = counts.get(key) if isinstance(counts, dict) else None
+    return value if type(value) is int else 0

@@ -134,8 +134,8 @@ ANSWERING: tuple[Mutant, ...] = (
         "failure-ends-with-done",
         "nothing leaves, but an answer that failed passes for a whole one",
         "router/reply.py",
-        "            yield stream_fault(error)",
-        "            yield DONE",
+        "            yield self._writer.fault(error)",
+        "            yield self._writer.end()",
         ("tests/router/test_reply.py::test_a_failing_upstream_is_an_error_and_no_end",),
     ),
 )

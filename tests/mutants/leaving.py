@@ -58,7 +58,7 @@ LEAVING: tuple[Mutant, ...] = (
     Mutant(
         "user-ids-leave",
         "the client's own id of its user",
-        "router/wire/chat_request.py",
+        "router/wire/rendering.py",
         "        draft.put(path, rendering.pseudonym(_identifier(draft.get(path))))",
         "        pass",
         (f"{TEST_RENDER}test_unchanged_texts_give_the_request_but_for_the_documented_edits",),
@@ -66,7 +66,7 @@ LEAVING: tuple[Mutant, ...] = (
     Mutant(
         "file-names-leave",
         "names of files",
-        "router/wire/chat_request.py",
+        "router/wire/rendering.py",
         '        draft.put(path, rendering.pseudonym(name) + (f".{extension}" if extension in _EXTENSIONS else ""))',
         "        draft.put(path, name)",
         (f"{TEST_RENDER}test_of_a_file_name_only_a_known_extension_stays",),
@@ -74,7 +74,7 @@ LEAVING: tuple[Mutant, ...] = (
     Mutant(
         "whole-file-ending-leaves",
         "whatever stands behind the first dot of a file's name",
-        "router/wire/chat_request.py",
+        "router/wire/rendering.py",
         'f".{extension}" if extension in _EXTENSIONS else ""',
         'f".{extension}"',
         (f"{TEST_RENDER}test_of_a_file_name_only_a_known_extension_stays",),
@@ -82,7 +82,7 @@ LEAVING: tuple[Mutant, ...] = (
     Mutant(
         "location-leaves",
         "where the user is, beside a web search",
-        "router/wire/chat_request.py",
+        "router/wire/rendering.py",
         "        draft.remove(path)",
         "        pass",
         (f"{TEST_RENDER}test_unchanged_texts_give_the_request_but_for_the_documented_edits",),
@@ -142,8 +142,8 @@ LEAVING: tuple[Mutant, ...] = (
         "guard-exempts-every-kind",
         "cards and keys in a carrier that masking forgot",
         "router/pipeline.py",
-        "        exempt = Exempt(KINDS - guarded_kinds(seen.policy), CHAT_WORDS, seen.answers, configured)",
-        "        exempt = Exempt(KINDS, CHAT_WORDS, seen.answers, configured)",
+        "        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, configured)",
+        "        exempt = Exempt(KINDS, words, seen.answers, configured)",
         ("tests/router/test_second_line.py::test_a_number_that_inspection_forgot_is_blocked",),
     ),
     Mutant(
@@ -231,9 +231,9 @@ LEAVING: tuple[Mutant, ...] = (
         "a request that leaves before its decision is written",
         "router/pipeline.py",
         "        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))\n"
-        "        answer = await self._send(seen, cleared, rendered, bearer)\n",
+        "        answer = await self._send(seen, cleared, rendered, incoming.bearer)\n",
         '        cleared = self._clear(seen, masked, rendered, "later")\n'
-        "        answer = await self._send(seen, cleared, rendered, bearer)\n"
+        "        answer = await self._send(seen, cleared, rendered, incoming.bearer)\n"
         "        await receipt.decided(seen, str)\n",
         ("tests/router/test_fail_closed.py::test_without_a_row_nothing_leaves",),
     ),

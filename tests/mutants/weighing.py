@@ -94,8 +94,8 @@ WEIGHING: tuple[Mutant, ...] = (
         "stay-home-header-ignored",
         "a request that the client asked to be kept at home",
         "router/door/answering.py",
-        "        return Incoming(await read_body(receive, self._body_bytes), bearer, bool(wanted))",
-        "        return Incoming(await read_body(receive, self._body_bytes), bearer, False)",
+        "        return Incoming(body, bearer, bool(wanted), self._dialect)",
+        "        return Incoming(body, bearer, False, self._dialect)",
         ("tests/router/door/test_answering.py::test_any_wish_to_stay_is_heard",),
     ),
     Mutant(
@@ -128,15 +128,15 @@ WEIGHING: tuple[Mutant, ...] = (
         "fallback-crosses-the-line",
         "what must stay, when the engine of this device fails",
         "router/pipeline.py",
-        "        answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)\n",
+        "        answer = await engine.send(rendered.body, call)\n",
         "        try:\n"
-        "            answer = await self._parts.upstreams.engine(seen.choice.model).send(body, call)\n"
+        "            answer = await engine.send(rendered.body, call)\n"
         "        except RouterError:\n"
         "            if seen.target.cloud is None:\n"
         "                raise\n"
         "            open_ = tuple(type(one)(0) for one in seen.decision.treatments)\n"
         "            decision = replace(seen.decision, route=Route.CLOUD, treatments=open_)\n"
-        "            return await self._leave(replace(seen, decision=decision), receipt, None)\n",
+        '            return await self._leave(replace(seen, decision=decision), receipt, Incoming(b""))\n',
         ("tests/router/test_second_line.py::test_what_must_stay_stays_when_its_engine_fails",),
     ),
     Mutant(

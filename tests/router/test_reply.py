@@ -6,8 +6,11 @@ from typing import Any, Self
 
 from router.conversation.reply import Event, Field, Piece, Stream
 from router.errors import UpstreamFailed
-from router.reply import Reply, Unchanged, joined
+from router.reply import Reply, Restoring, Unchanged, joined
+from router.wire.chat import parse
+from router.wire.chat_writer import ChatWriter
 from router.wire.sse import Decoder
+from tests.router.wire.chat_requests import simple
 
 CONTENT = Stream(0, Field.CONTENT)
 
@@ -62,6 +65,10 @@ def chunk(text: str, finish: str | None = None) -> Event:
     return Event((Piece(CONTENT, text),), body, (0,) if finish else ())
 
 
+def replying(restorers: Restoring) -> Reply:
+    return Reply(restorers, ChatWriter(parse(simple())))
+
+
 def run(reply: Reply, *events: Event | Exception) -> bytes:
     async def gather() -> bytes:
         return b"".join([part async for part in reply.stream(Events(*events))])  # type: ignore[arg-type]
@@ -70,7 +77,7 @@ def run(reply: Reply, *events: Event | Exception) -> bytes:
 
 
 def test_held_back_text_leaves_before_the_end_of_its_choice() -> None:
-    reply = Reply(HoldsBack())
+    reply = replying(HoldsBack())
     sent = run(reply, chunk("a"), chunk("b"), chunk("", "stop"))
     assert sent.index(b'"ab"') <= sent.index(b'"stop"')
     assert sent.endswith(b"data: [DONE]\n\n")
@@ -84,7 +91,7 @@ def test_text_in_the_ending_event_is_not_overtaken() -> None:
 
 
 def test_a_failing_upstream_is_an_error_and_no_end() -> None:
-    reply = Reply(Unchanged())
+    reply = replying(Unchanged())
     sent = run(reply, chunk("a"), UpstreamFailed("it stalled"))
     assert b'"error"' in sent
     assert b"[DONE]" not in sent
@@ -99,12 +106,12 @@ class Kept(Unchanged):
 
 
 def test_a_stream_tells_in_a_comment_before_its_end_what_was_not_put_back() -> None:
-    out = run(Reply(Kept()), chunk("a [person_1]", "stop"))
+    out = run(replying(Kept()), chunk("a [person_1]", "stop"))
     assert out.endswith(b"\n\n: halfdoor unrestored=3\n\ndata: [DONE]\n\n")
-    assert Decoder().feed(out) == Decoder().feed(run(Reply(Unchanged()), chunk("a [person_1]", "stop")))
-    assert b"unrestored" not in run(Reply(Kept()), UpstreamFailed("it broke"))
+    assert Decoder().feed(out) == Decoder().feed(run(replying(Unchanged()), chunk("a [person_1]", "stop")))
+    assert b"unrestored" not in run(replying(Kept()), UpstreamFailed("it broke"))
 
 
 def test_a_whole_answer_tells_by_kind_in_a_header_what_was_not_put_back() -> None:
-    assert Reply(Kept()).headers() == [(b"x-halfdoor-unrestored", b"IBAN_CODE=1,PERSON=2")]
-    assert Reply(Unchanged()).headers() == []
+    assert replying(Kept()).headers() == [(b"x-halfdoor-unrestored", b"IBAN_CODE=1,PERSON=2")]
+    assert replying(Unchanged()).headers() == []

@@ -9,6 +9,7 @@ import pytest
 from router.door.answering import Answering
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamRefused
 from router.pipeline import Incoming
+from router.wire.dialects import CHAT
 
 
 class Outgoing:
@@ -61,7 +62,7 @@ def knock(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    door = Answering(lambda: pipeline, limit, bearer_is_ours=ours)
+    door = Answering(CHAT, lambda: pipeline, limit, bearer_is_ours=ours)
     asyncio.run(asyncio.wait_for(door({"type": "http", "headers": list(headers)}, receive, send), 5))
     return sent
 

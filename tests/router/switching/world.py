@@ -30,8 +30,9 @@ from router.policy.guarded import guarded_kinds
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
 from router.wire.chat import parse
-from router.wire.chat_request import Rendering, render_cloud
+from router.wire.rendering import Rendering
 from router.wire.words import CHAT_WORDS
+from tests.router.wire.chat_requests import render_cloud
 
 MODEL = "cloud-1"
 TOOLS: list[dict[str, Any]] = [

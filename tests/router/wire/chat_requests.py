@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+from router.conversation.message import Conversation
+from router.wire import dialects, outgoing, tongues
+from router.wire.outgoing import Rendered
+from router.wire.rendering import Rendering
+
 EVERYTHING: dict[str, Any] = {
     "model": "auto",
     "messages": [
@@ -119,3 +124,13 @@ def simple(**fields: Any) -> bytes:
 def said(*messages: Any) -> bytes:
     """Return a request with these messages."""
     return simple(messages=list(messages))
+
+
+def render_cloud(conversation: Conversation, rendering: Rendering) -> Rendered:
+    """Render for a cloud that speaks chat too."""
+    return outgoing.render_cloud(conversation, rendering, dialects.CHAT, tongues.CHAT)
+
+
+def render_local(conversation: Conversation, model: str) -> bytes:
+    """Render for an engine, which speaks chat."""
+    return outgoing.render_local(conversation, model, dialects.CHAT, tongues.CHAT).body

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from router.conversation.message import Conversation, Role, Text
 from router.errors import BadRequest
 from router.wire.chat import parse
-from router.wire.chat_request import Rendering, render_cloud
-from tests.router.wire.chat_requests import EVERYTHING, said, simple
+from router.wire.rendering import Rendering
+from tests.router.wire.chat_requests import EVERYTHING, render_cloud, said, simple
 from tests.router.wire.published import complaints
 
 PLACE = re.compile(r"([a-z_]+(\[\d+\])*(\.[a-z_]+(\[\d+\])*)*)?(\{\d+\})?\Z")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from router.conversation.message import Conversation
 from router.errors import BadRequest, RouterError
 from router.wire.chat import parse
-from router.wire.chat_request import OMITTED, Rendering, render_cloud, render_local
+from router.wire.rendering import OMITTED, Rendering
 from router.wire.strict import dumps, loads
-from tests.router.wire.chat_requests import EVERYTHING, said, simple
+from tests.router.wire.chat_requests import EVERYTHING, render_cloud, render_local, said, simple
 from tests.router.wire.published import complaints
 
 

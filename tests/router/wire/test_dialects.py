@@ -1,16 +1,28 @@
-"""The table of dialects."""
+"""The tables of dialects and tongues."""
 
 from router.conversation.message import Conversation
-from router.wire.dialects import CHAT, DIALECTS
+from router.wire.dialects import DIALECTS, Dialect, spoken_on
+from router.wire.tongues import CHAT, TONGUES
 from tests.router.wire.chat_requests import simple
 
 
-def test_a_path_names_its_dialect() -> None:
-    dialect = DIALECTS["/chat/completions"]
-    assert dialect is CHAT
+def test_a_path_names_its_dialect_with_and_without_version() -> None:
+    for dialect in DIALECTS.values():
+        for path in (dialect.path, f"/v1{dialect.path}", f"/v1{dialect.path}/below"):
+            assert spoken_on(path) is dialect, path
+    assert spoken_on("/v1/chat/completionsx") is DIALECTS["chat"]
+
+
+def test_a_conversation_knows_its_dialect() -> None:
+    dialect: Dialect = DIALECTS["chat"]
     conversation = dialect.parse(simple())
     assert isinstance(conversation, Conversation)
     assert conversation.dialect == dialect.name
+
+
+def test_a_name_is_the_key_it_stands_under() -> None:
+    assert all(dialect.name == name for name, dialect in DIALECTS.items())
+    assert all(tongue.name == name for name, tongue in TONGUES.items())
 
 
 def test_a_dialect_reads_and_writes_a_stream() -> None:
@@ -18,5 +30,6 @@ def test_a_dialect_reads_and_writes_a_stream() -> None:
     events = (
         reader.feed(b'data: {"choices": [{"delta": {"content": "x"}, "finish_reason": "stop"}]}\n\n') + reader.finish()
     )
-    assert [CHAT.render_event(event, event.pieces)[:6] for event in events] == [b"data: "]
-    assert CHAT.end == b"data: [DONE]\n\n"
+    writer = DIALECTS["chat"].writer(DIALECTS["chat"].parse(simple()))
+    assert [writer.event(event, event.pieces)[:6] for event in events] == [b"data: "]
+    assert writer.end() == b"data: [DONE]\n\n"

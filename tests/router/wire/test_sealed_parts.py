@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from router.wire.chat import parse
-from router.wire.chat_request import Rendering, render_cloud
+from router.wire.rendering import Rendering
 from router.wire.strict import dumps
+from tests.router.wire.chat_requests import render_cloud
 
 BYTES = base64.b64encode(random.Random(7).randbytes(96)).decode()
 TEXT = base64.b64encode(b"My card is 4242 4242 4242 4242, and I am Ada Byron of London.").decode()

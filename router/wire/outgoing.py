@@ -1,0 +1,46 @@
+"""The final bytes for an upstream: the client's document, changed, in the upstream's format."""
+
+from dataclasses import dataclass
+
+from router.conversation.message import Conversation
+from router.wire.conversions import turned
+from router.wire.dialects import Dialect
+from router.wire.rendering import Rendering
+from router.wire.strict import dumps
+from router.wire.tongues import Tongue
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rendered:
+    """A body for an upstream and what the client must hear about it."""
+
+    body: bytes
+    dropped: tuple[str, ...] = ()
+    """Fields that were left out, for `x-halfdoor-dropped`."""
+    hides_usage: bool = False
+    """The usage of the stream was our wish, so the client must not see it."""
+    mapped: tuple[str, ...] = ()
+    """Fields that are said in other words, for `x-halfdoor-mapped`."""
+
+
+def render_cloud(conversation: Conversation, rendering: Rendering, dialect: Dialect, tongue: Tongue) -> Rendered:
+    """Write the body for a cloud. Masking comes first, so a conversion never sees what must not leave.
+
+    Raises:
+        BadRequest: the cloud's format cannot say what the client asks for.
+        RouterError: the rendering contradicts the conversation; nothing may leave.
+    """
+    leaving = dialect.masked(conversation, rendering)
+    said = turned(leaving.draft.root, dialect.name, tongue.name)
+    hides = rendering.count_usage and conversation.stream and tongue.ask_usage(said.document)
+    return Rendered(dumps(said.document), leaving.dropped + said.dropped, hides, said.mapped)
+
+
+def render_local(conversation: Conversation, model: str, dialect: Dialect, tongue: Tongue) -> Rendered:
+    """Write the body for an engine on this device: the request as it came, for the engine's model.
+
+    Raises:
+        BadRequest: the engine's format cannot say what the client asks for.
+    """
+    said = turned({**conversation.document, "model": model}, dialect.name, tongue.name)
+    return Rendered(dumps(said.document), said.dropped, mapped=said.mapped)

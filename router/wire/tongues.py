@@ -1,0 +1,51 @@
+"""The formats in which upstreams are spoken to: where they listen, and how their answers are read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+from router.conversation.reply import Event
+from router.wire import chat_reply, chat_request
+from router.wire.words import CHAT_WORDS
+
+
+class Reader(Protocol):
+    """Turns the bytes of a streamed answer into events. Must not swallow an early end."""
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        """Return the events that these bytes complete."""
+        ...
+
+    def finish(self) -> list[Event]:
+        """Return the rest, or raise when the answer broke off."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Everything that differs between one kind of upstream and another, transport and headers aside."""
+
+    name: str
+    path: str
+    """Behind the upstream's `base_url`."""
+    words: frozenset[str]
+    """What the format itself puts into every body: nobody's secret where it stands alone."""
+    ask_usage: Callable[[dict[str, Any]], bool]
+    """Changes a body so that a stream tells its usage; returns whether the client must not see it."""
+    reader: Callable[[str, bool], Reader]
+    """Takes the model that answers and whether usage is hidden from the client."""
+    parse_answer: Callable[[bytes, str], Event]
+    """Reads a whole answer; takes the model that answers as well."""
+
+
+CHAT: Final = Tongue(
+    name="chat",
+    path="/chat/completions",
+    words=CHAT_WORDS,
+    ask_usage=chat_request.ask_usage,
+    reader=chat_reply.ReplyReader,
+    parse_answer=chat_reply.parse_answer,
+)
+
+TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT,)})
