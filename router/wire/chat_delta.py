@@ -68,7 +68,7 @@ def write_pieces(delta: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, An
 def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
     """Build a delta for texts of one choice that were held back."""
     delta: dict[str, Any] = {}
-    for piece in sorted(pieces, key=lambda piece: piece.stream.field is not Field.THINKING):
+    for piece in sorted(_joined(pieces), key=lambda piece: piece.stream.field is not Field.THINKING):
         match piece.stream:
             case Stream(field=Field.SIGNATURE | Field.SEALED):
                 continue
@@ -87,6 +87,14 @@ def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
             case Stream(field=field):
                 delta[field.value] = piece.text
     return delta
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return one piece for each running text."""
+    texts: dict[Stream, str] = {}
+    for piece in pieces:
+        texts[piece.stream] = texts.get(piece.stream, "") + piece.text
+    return [Piece(stream, text) for stream, text in texts.items()]
 
 
 def _parts(content: Json, choice: int, field: Field = Field.CONTENT) -> list[Piece]:
