@@ -235,7 +235,7 @@ class Pipeline:
     async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
         assert seen.target.cloud is not None  # noqa: S101
         tongue = self._tongue(seen)
-        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer, tongue)
+        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer, tongue=tongue)
         return await self._parts.upstreams.cloud(seen.target.cloud.cloud).send(cleared, call)
 
     def _tongue(self, seen: Considered) -> Tongue:
