@@ -170,7 +170,7 @@ class Pipeline:
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
-            known = facts(conversation, inspection, labels, situation)
+            known = facts(conversation, inspection, labels, situation, parts.policy.patterns)
             decision = decide(parts.policy, known)
             if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
                 known = replace(known, doubts=known.doubts + 1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from router.policy.moment import NO_MOMENT, Moment
 from router.policy.rules import Treatment
 
 
@@ -38,6 +39,9 @@ class Situation:
     """The client sent `x-halfdoor-route: local`, or Halfdoor runs with `--offline`."""
     loop: Route | None = None
     """The side whose tool calls this request goes on from, where that is known."""
+    unfit: bool = False
+    """A cloud that serves the asked model is there, but none that the policy's `upstreams` admits."""
+    moment: Moment = NO_MOMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,56 @@
 """Everything a decision rests on, as one value without text and without addresses."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from router.classification.label import Labels
-from router.conversation.message import Conversation, Text
+from router.conversation.message import Conversation, Needs, Role, Text
 from router.conversation.place import Place
-from router.inspection.finding import Inspection, Region
+from router.inspection.finding import Finding, Inspection
 from router.policy.decision import Situation
+from router.policy.named_files import Mark, named_files
+
+_NUMBER = re.compile(r"(?<=[\[{])[0-9]+(?=[\]}])")
+_SHAPE = re.compile(r"[a-z{][a-z0-9_.\[\]{}]{0,255}")
+_OWN_WORD = "vocabulary:"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One finding, as far as a rule can see it."""
+class Fact(NamedTuple):
+    """One finding, as far as a rule can see it. A tuple: a history has hundreds."""
 
     kind: str
     score: float
     exchange: int
     fixed: bool = False
     """It stands where nothing can be replaced: a number, a key."""
+    role: Role = Role.USER
+    """Who wrote the text it stands in."""
+    shape: str = ""
+    """Its place without numbers: `messages[].content`."""
+    words: str = ""
+    """Of a word of the user's: the categories of its entries, joined by `+`; empty where nobody knows."""
+
+
+class CodeFact(NamedTuple):
+    """Source code in an exchange."""
+
+    exchange: int
+    proprietary: bool = False
+    """Its licence header keeps all rights."""
+    role: Role = Role.USER
+    shape: str = ""
+
+
+class Asked(NamedTuple):
+    """What the request asks of whoever answers."""
+
+    characters: int = 0
+    needs: frozenset[str] = frozenset()
+
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +63,82 @@ class Facts:
     """The number of the current exchange; smaller numbers are history."""
     labels: Labels
     situation: Situation
-    code: tuple[int, ...] = ()
-    """The exchanges in which source code stands."""
+    code: tuple[CodeFact, ...] = ()
     opaque: int = 0
     """How many images, sounds and files there are, in whatever exchange."""
     doubts: int = 0
     """How many things could not be inspected, in whatever exchange."""
-    proprietary: tuple[int, ...] = ()
-    """The exchanges in which code stands whose licence header keeps all rights."""
+    asked: Asked = NOTHING_ASKED
+    files: tuple[Mark, ...] = ()
+    """Which of the policy's `files` are named in which exchange."""
 
 
-def facts(conversation: Conversation, inspection: Inspection, labels: Labels, situation: Situation) -> Facts:
+def facts(
+    conversation: Conversation,
+    inspection: Inspection,
+    labels: Labels,
+    situation: Situation,
+    patterns: frozenset[str] = frozenset(),
+) -> Facts:
     """Return what a decision needs to know of a request.
 
     A finding at a place that the conversation does not have is a doubt as well as a
     finding: nobody can say what would happen to it on the way out.
+
+    Args:
+        conversation: the request.
+        inspection: what was found in it.
+        labels: what it is about.
+        situation: facts of the moment.
+        patterns: the `files` that the policy's rules ask about.
     """
     texts = {text.place: text for text in conversation.texts}
-    same: dict[tuple[str, float, int, bool], Fact] = {}
-    found: list[Fact] = []
-    strays = 0
-    for finding in inspection.findings:
-        text = texts.get(finding.place)
-        strays += text is None
-        exchange, fixed = (conversation.current, True) if text is None else (text.exchange, text.fixed)
-        seen = finding.kind, finding.score, exchange, fixed
-        found.append(same.get(seen) or same.setdefault(seen, Fact(*seen)))
+    strays = sum(finding.place not in texts for finding in inspection.findings)
     return Facts(
-        findings=tuple(found),
+        findings=tuple(_findings(inspection, texts, conversation.current)),
         current=conversation.current,
         labels=labels,
         situation=situation,
-        code=_exchanges(inspection.regions, texts, conversation.current),
+        code=tuple(sorted(set(_code(inspection, texts, conversation.current)))),
         opaque=len(conversation.opaque),
         doubts=len({*conversation.doubts, *inspection.doubts}) + strays,
-        proprietary=_exchanges((r for r in inspection.regions if r.proprietary), texts, conversation.current),
+        asked=_asked(conversation.needs),
+        files=named_files(conversation, patterns),
     )
 
 
-def _exchanges(regions: Iterable[Region], texts: Mapping[Place, Text], current: int) -> tuple[int, ...]:
-    stands = (texts.get(region.place) for region in regions)
-    return tuple(sorted({current if text is None else text.exchange for text in stands}))
+def shape_of(place: str) -> str:
+    """Return a place without its numbers; `unnamed` for one that is not of the form places promise."""
+    shape = _NUMBER.sub("", place)
+    return shape if _SHAPE.fullmatch(shape) else "unnamed"
+
+
+def _findings(inspection: Inspection, texts: Mapping[Place, Text], current: int) -> Iterator[Fact]:
+    """Yield a fact for each finding; equal ones are one object."""
+    same: dict[Fact, Fact] = {}
+    shapes: dict[Place, str] = {}
+    for finding in inspection.findings:
+        shape = shapes.get(finding.place)
+        if shape is None:
+            shape = shapes[finding.place] = shape_of(finding.place)
+        fact = _fact(finding, texts.get(finding.place), current, shape)
+        yield same.setdefault(fact, fact)
+
+
+def _fact(finding: Finding, text: Text | None, current: int, shape: str) -> Fact:
+    words = finding.detector.removeprefix(_OWN_WORD) if finding.detector.startswith(_OWN_WORD) else ""
+    if text is None:
+        return Fact(finding.kind, finding.score, current, True, Role.USER, shape, words)
+    return Fact(finding.kind, finding.score, text.exchange, text.fixed, text.role, shape, words)
+
+
+def _code(inspection: Inspection, texts: Mapping[Place, Text], current: int) -> Iterator[CodeFact]:
+    for region in inspection.regions:
+        text = texts.get(region.place)
+        exchange, role = (current, Role.USER) if text is None else (text.exchange, text.role)
+        yield CodeFact(exchange, region.proprietary, role, shape_of(region.place))
+
+
+def _asked(needs: Needs) -> Asked:
+    flags = {"tools": needs.tools, "vision": needs.vision, "audio": needs.audio, "json_schema": needs.json_schema}
+    return Asked(needs.characters, frozenset(name for name, needed in flags.items() if needed))

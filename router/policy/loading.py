@@ -1,19 +1,16 @@
-"""YAML to `Policy`: a preset by its name, or a file of the user's."""
+"""YAML to `Policy`: a preset by its name, or a file of the user's, with everything it extends."""
 
-import hashlib
-import json
-import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
 
-from router.errors import ConfigurationError
-from router.marked_yaml import Marked, fit, nearest, read, wrong
-from router.policy.file import PolicyFile, RuleSection, kinds
+from router.marked_yaml import Location, nearest, wrong
+from router.policy.digest import digest
+from router.policy.layers import PRESETS, Layer, named, preset_text, written
 from router.policy.reasons import WORDS
-from router.policy.rules import Example, History, Policy, Prefer, Routing, Rule, Treatment
+from router.policy.resolve import never, resolved, rule
+from router.policy.rules import Policy, Treatment
 
-PRESETS = ("default", "masked", "strict", "offline")
+__all__ = ["PRESETS", "load_policy", "parse_policy", "preset_text"]
 
 
 def load_policy(reference: str) -> Policy:
@@ -22,110 +19,66 @@ def load_policy(reference: str) -> Policy:
     Raises:
         ConfigurationError: names file, line, rule, key and the nearest valid word.
     """
-    if reference in PRESETS:
-        return parse_policy(preset_text(reference), f"policies/{reference}.yaml")
-    path = Path(reference).expanduser()
-    try:
-        return parse_policy(path.read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError:
-        what = f"no preset and no file is named `{reference}`{nearest(reference, PRESETS)}"
-        raise ConfigurationError(f"policy: {what}; presets are {', '.join(PRESETS)}") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{path}: not UTF-8 text") from None
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read: {os.strerror(error.errno or 0)}") from None
-
-
-def preset_text(name: str) -> str:
-    """Return the YAML of a preset as it is shipped."""
-    return (files("policies") / f"{name}.yaml").read_text(encoding="utf-8")
+    return _policy(named(reference))
 
 
 def parse_policy(text: str, source: str) -> Policy:
-    """Return the policy that a YAML text describes.
+    """Return the policy that a YAML text describes; what it extends by a path is looked for where the program runs.
 
     Raises:
         ConfigurationError: names `source`, line, rule, key and the nearest valid word.
     """
-    marked = read(text, source)
-    file = fit(marked, PolicyFile)
-    _check_names(marked, file)
-    privacy = file.privacy
-    policy = Policy(
-        name=file.name,
-        rules=tuple(_rule(section) for section in privacy.rules),
-        otherwise=Treatment[privacy.otherwise.upper()],
-        unsure=Treatment[privacy.unsure.upper()],
-        opaque=Treatment[privacy.opaque.upper()],
-        cloud=file.cloud,
-        routing=Routing(Prefer(file.routing.prefer), file.routing.gain),
-        note=file.note,
-        network_tools=file.network_tools,
-        examples=tuple(
-            Example(
-                example.say,
-                Treatment[example.expect.treatment.upper()] if example.expect.treatment else None,
-                example.expect.rule,
-            )
-            for example in file.examples
-        ),
-    )
+    return _policy(written(text, source))
+
+
+def _policy(layers: Sequence[Layer]) -> Policy:
+    for i in range(len(layers)):
+        _check(layers[: i + 1])
+    policy = resolved(layers)
     return replace(policy, digest=digest(policy))
 
 
-def digest(policy: Policy) -> str:
-    """Return the BLAKE2b of everything in a policy that can change an answer.
+def _check(layers: Sequence[Layer]) -> None:
+    """Stop on what the last of the layers cannot mean, alone or on top of the others.
 
-    The order of rules and kinds, comments and examples do not: two files that decide
-    alike have one digest.
+    Raises:
+        ConfigurationError: names the place in the last layer.
     """
-    rules = [
-        [r.name, r.then.name, sorted(r.find), sorted(r.topics), sorted(r.with_any), r.at_least, r.history.name]
-        + ["proprietary"] * r.proprietary  # files from before there was this key keep their digest
-        for r in sorted(policy.rules, key=lambda rule: rule.name)
-    ]
-    content = [
-        policy.name,
-        rules,
-        [policy.otherwise.name, policy.unsure.name, policy.opaque.name, policy.cloud],
-        [policy.routing.prefer.value, policy.routing.gain, policy.note, sorted(policy.network_tools)],
-    ]
-    return hashlib.blake2b(json.dumps(content, separators=(",", ":")).encode(), digest_size=16).hexdigest()
-
-
-def _rule(section: RuleSection) -> Rule:
-    then = Treatment[section.then.upper()]
-    return Rule(
-        name=section.name,
-        then=then,
-        find=kinds(section.find),
-        topics=frozenset(section.topics),
-        with_any=kinds(section.with_),
-        at_least=section.at_least,
-        history=_as_then(then) if section.history is None else History[section.history.upper()],
-        proprietary=section.code == "proprietary",
-    )
-
-
-def _as_then(then: Treatment) -> History:
-    """Return what happens to earlier turns when a rule does not say: nothing looser than now."""
-    match then:
-        case Treatment.ALLOW:
-            return History.ALLOW
-        case Treatment.MASK:
-            return History.MASK
-        case Treatment.LOCAL | Treatment.REFUSE:
-            return History.LOCAL
-
-
-def _check_names(marked: Marked, file: PolicyFile) -> None:
+    layer = layers[-1]
     seen: set[str] = set()
-    for i, rule in enumerate(file.privacy.rules):
-        if rule.name.casefold() in seen:
-            raise wrong(marked, ("privacy", "rules", i, "name"), "another rule has this name already")
-        seen.add(rule.name.casefold())
-    names = {rule.name for rule in file.privacy.rules} | set(WORDS)
-    for i, example in enumerate(file.examples):
+    for location, name in _names(layer):
+        if name.casefold() in seen:
+            raise wrong(layer.marked, location, "another rule has this name already")
+        seen.add(name.casefold())
+    _check_floor(layers)
+    names = {name for one in layers for _, name in _names(one)} | set(WORDS)
+    for i, example in enumerate(layer.file.examples):
         if example.expect.rule is not None and example.expect.rule not in names:
             what = f"there is no rule of this name{nearest(example.expect.rule, names)}"
-            raise wrong(marked, ("examples", i, "expect", "rule"), what)
+            raise wrong(layer.marked, ("examples", i, "expect", "rule"), what)
+
+
+def _names(layer: Layer) -> Iterator[tuple[Location, str]]:
+    for i, one in enumerate(layer.file.privacy.rules or ()):
+        yield ("privacy", "rules", i, "name"), one.name
+    for i, preference in enumerate(layer.file.routing.rules):
+        yield ("routing", "rules", i, "name"), preference.name
+
+
+def _check_floor(layers: Sequence[Layer]) -> None:
+    """Stop on a rule that could never do what it says, because everything it is about never leaves."""
+    layer, floor = layers[-1], never(layers)
+    for i, section in enumerate(layer.file.privacy.rules or ()):
+        own = rule(section, layer.source)
+        stays = (own.find and own.find <= floor.leaves) or (own.topics and own.topics <= floor.topics)
+        masked = own.find and own.find <= floor.leaves | floor.unmasked
+        for holds, least, key in (
+            (stays, Treatment.LOCAL, "never_leaves"),
+            (masked, Treatment.MASK, "never_leaves_unmasked"),
+        ):
+            if holds and own.then < least:
+                files = ", ".join(
+                    dict.fromkeys(one.source for one in layers if key in one.file.privacy.model_fields_set)
+                )
+                what = f"`{section.then}` would loosen `{key}` ({files or layer.source}), and no rule can"
+                raise wrong(layer.marked, ("privacy", "rules", i, "then"), what)

@@ -15,6 +15,10 @@ KEYS = MappingProxyType(
         Word.UNSURE: "privacy.unsure",
         Word.OPAQUE: "privacy.opaque",
         Word.CLOUD_OFF: "cloud",
+        Word.NEVER: "privacy.never_leaves",
+        Word.UNMASKED: "privacy.never_leaves_unmasked",
+        Word.UPSTREAMS: "upstreams",
+        Word.BUDGET: "routing.budget_per_day",
     }
 )
 ENGINE = "start a local engine (such as Ollama with a pulled model), or name one under `locals` in halfdoor.yaml"
@@ -25,7 +29,7 @@ def refusal(policy: Policy, facts: Facts, decision: Decision) -> PolicyRefused |
     """Return what the client is told on route `refused`. Names rules and kinds, never the conversation."""
     if decision.error == POLICY_REFUSED:
         return PolicyRefused(_refused(policy, facts, decision))
-    return NoModel(_nobody(policy, facts))
+    return NoModel(_nobody(policy, facts, decision.reasons))
 
 
 def _refused(policy: Policy, facts: Facts, decision: Decision) -> str:
@@ -46,11 +50,14 @@ def _refused(policy: Policy, facts: Facts, decision: Decision) -> str:
     change = f"change {' or '.join(keys)} in policy `{policy.name}` (`halfdoor policy show`)"
     if decision.treatment is Treatment.REFUSE:
         return f"refused by {', '.join(why)}{found}{fixed}. To allow it, {change}."
+    if Word.UPSTREAMS in decision.reasons and decision.treatment < Treatment.LOCAL:
+        none = f"`upstreams` of policy `{policy.name}` admits no cloud that is there, and nothing here can answer"
+        return f"{none}. Either {ENGINE}; or state in halfdoor.yaml what is true of a cloud, or change `upstreams`."
     kept = f"kept on this device by {', '.join(why)}{found}{fixed}"
     return f"{kept}, and nothing here can answer. Either {ENGINE}; or {change}."
 
 
-def _nobody(policy: Policy, facts: Facts) -> str:
+def _nobody(policy: Policy, facts: Facts, reasons: tuple[str, ...]) -> str:
     situation = facts.situation
     if situation.wish is Wish.SKILL:
         return "the skill that was named does not fit this request. Name another model, or `auto`."
@@ -61,7 +68,20 @@ def _nobody(policy: Policy, facts: Facts) -> str:
             "nothing may leave (`x-halfdoor-route: local` or `--offline`) and no capable local engine is there. "
             f"Either {ENGINE}; or leave that out."
         )
+    if closed := _closed(policy, reasons):
+        return closed
     if not policy.cloud:
         why = f"policy `{policy.name}` says `cloud: false` and no capable local engine is there"
         return f"{why}. Either {ENGINE}; or choose another policy."
     return f"no model is there that could answer. Either {ENGINE}; or {CLOUD}."
+
+
+def _closed(policy: Policy, reasons: tuple[str, ...]) -> str:
+    """Return what is said while routing closes the cloud; empty where it does not."""
+    if Word.BUDGET in reasons:
+        why = f"the budget of the day of policy `{policy.name}` is spent and no capable local engine is there"
+        return f"{why}. Either {ENGINE}; or change `routing.budget_per_day`; or wait for midnight."
+    if closing := [rule.name for rule in policy.routing.rules if rule.name in reasons]:
+        why = f"routing rule `{closing[0]}` of policy `{policy.name}` closes the cloud at this moment"
+        return f"{why}, and no capable local engine is there. Either {ENGINE}; or change that rule."
+    return ""

@@ -1,7 +1,11 @@
 """A policy as values: privacy rules, routing preferences, examples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from router.conversation.message import Role
+from router.policy.admission import ANY, Upstreams
+from router.policy.reasons import Word
 
 
 class Treatment(IntEnum):
@@ -22,6 +26,76 @@ class History(IntEnum):
     LOCAL = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Applies to findings of `find`, or to exchanges about `topics` or in which one of `files` is named."""
+
+    name: str
+    then: Treatment
+    find: frozenset[str] = frozenset()
+    """Kinds (groups are resolved at loading)."""
+    topics: frozenset[str] = frozenset()
+    with_any: frozenset[str] = frozenset()
+    """Only in the company of one of these kinds or of `with_topics`."""
+    at_least: float = 0.4
+    """Score below which a finding or a topic does not count."""
+    history: History = History.MASK
+    proprietary: bool = False
+    """About code: only where a licence header keeps all rights."""
+    with_topics: frozenset[str] = frozenset()
+    anywhere: bool = False
+    """The company may stand in any exchange of the conversation, not only in the same one."""
+    sources: frozenset[Role] = frozenset()
+    """Only what one of these wrote; empty: whoever wrote it."""
+    places: tuple[str, ...] = ()
+    """Only at places whose shape one of these patterns covers."""
+    words: frozenset[str] = frozenset()
+    """About VOCABULARY: only entries of these categories."""
+    files: tuple[str, ...] = ()
+    """Only in exchanges that name a file one of these patterns covers; alone, about those exchanges."""
+    origin: str = field(default="", compare=False)
+    """The file that it comes from."""
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it depends on more than the finding itself; then it can only tighten."""
+        return bool(self.with_any or self.with_topics or self.files)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it speaks of some findings of its kinds only, by where they stand or whose word they are."""
+        return bool(self.sources or self.places or self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What no rule may loosen: a floor under every treatment."""
+
+    leaves: frozenset[str] = frozenset()
+    """Kinds whose values leave in no form, not even as a placeholder."""
+    topics: frozenset[str] = frozenset()
+    """Exchanges about these leave in no form."""
+    unmasked: frozenset[str] = frozenset()
+    """Kinds whose values leave as placeholders at most."""
+
+    def joined(self, other: "Never") -> "Never":
+        """Return what both forbid."""
+        return Never(self.leaves | other.leaves, self.topics | other.topics, self.unmasked | other.unmasked)
+
+
+TOPIC_AT_LEAST = 0.5
+"""From this calibrated score on an exchange is about a topic of `never_leaves`: more likely than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Values of these kinds are put back only into what these tools are called with; the person always reads them."""
+
+    find: frozenset[str]
+    tools: tuple[str, ...] = ()
+    """Glob patterns of tool names; none: into no tool."""
+
+
 class Prefer(StrEnum):
     """Who answers when privacy leaves both routes open."""
 
@@ -30,24 +104,47 @@ class Prefer(StrEnum):
     LOCAL = "local"
     CLOUD = "cloud"
     GAIN = "gain"
+    CHEAPEST = "cheapest"
+    """An engine, which costs nothing; where there is none, the cheapest cloud model."""
+
+
+class Lean(IntEnum):
+    """What a routing rule asks for, loosest first; the strictest wins."""
+
+    CLOUD = 0
+    LOCAL = 1
+    NO_CLOUD = 2
+    """Nothing leaves while the rule applies, whoever is named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Applies to findings of `find` and to exchanges about `topics`; `with_any` narrows both."""
+class RoutingRule:
+    """Applies when all of its conditions hold."""
 
     name: str
-    then: Treatment
-    find: frozenset[str] = frozenset()
-    """Kinds (groups are resolved at loading)."""
-    topics: frozenset[str] = frozenset()
-    with_any: frozenset[str] = frozenset()
-    """Only when one of these kinds was found in the same exchange."""
-    at_least: float = 0.4
-    """Score below which a finding or a topic does not count."""
-    history: History = History.MASK
-    proprietary: bool = False
-    """About code: only where a licence header keeps all rights."""
+    then: Lean
+    tasks: frozenset[str] = frozenset()
+    longer_than: int | None = None
+    """Characters of everything that the model reads."""
+    needs: frozenset[str] = frozenset()
+    """The request needs one of these capabilities."""
+    hours: tuple[int, int] | None = None
+    """Minutes since midnight, local time: from, until; over midnight when `until` is smaller."""
+    days: frozenset[int] = frozenset()
+    """0 is Monday."""
+    metered: bool = False
+    battery_below: int | None = None
+    """Percent, while the machine runs on its battery."""
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may go to clouds between two midnights; once it is spent, nothing more does."""
+
+    requests: int | None = None
+    tokens: int | None = None
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +154,30 @@ class Routing:
     prefer: Prefer = Prefer.LOCAL_WHEN_PERSONAL
     gain: float = 0.3
     """With both routes open, a request goes to the cloud when its gain is at least this."""
+    cheapest_model: bool = False
+    """`auto` and `cloud` mean the cheapest admitted cloud model instead of the first."""
+    rules: tuple[RoutingRule, ...] = ()
+    budget: Budget = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that come with the policy, beside the user's vocabulary."""
+
+    files: tuple[str, ...] = ()
+    """Absolute paths of files in the vocabulary's form."""
+    forms: tuple[str, ...] = ()
+    """Shapes of numbers: `#` is a digit, `@` a letter, everything else stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """What the policy asks of the ledger."""
+
+    places: bool = True
+    """Rows name the places of findings."""
+    required: bool = False
+    """Answers from this device too need their row on disk first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +207,33 @@ class Policy:
     examples: tuple[Example, ...] = ()
     digest: str = ""
     """BLAKE2b of the file's effective content, for the ledger."""
+    never: Never = Never()
+    restore: tuple[Restore, ...] = ()
+    upstreams: Upstreams = ANY
+    vocabulary: OwnWords = OwnWords()
+    ledger: Receipts = Receipts()
+    claims: tuple[str, ...] = ()
+    """Sentences that must hold of every decision."""
+    layers: tuple[str, ...] = ()
+    """What was read to make it: the file first, then what it extends."""
+    floor: tuple[Rule, ...] = field(init=False, repr=False, compare=False)
+    """`never` as rules that take nothing away from `otherwise`."""
+
+    @property
+    def patterns(self) -> frozenset[str]:
+        """The `files` that any rule asks about."""
+        return frozenset(pattern for rule in self.rules for pattern in rule.files)
+
+    def __post_init__(self) -> None:
+        """Make the floor once."""
+        object.__setattr__(self, "floor", _floor(self.never))
+
+
+def _floor(never: Never) -> tuple[Rule, ...]:
+    leaves, unmasked = str(Word.NEVER), str(Word.UNMASKED)
+    rules = (
+        Rule(leaves, Treatment.LOCAL, find=never.leaves, at_least=0.0, history=History.OMIT),
+        Rule(leaves, Treatment.LOCAL, topics=never.topics, at_least=TOPIC_AT_LEAST, history=History.OMIT),
+        Rule(unmasked, Treatment.MASK, find=never.unmasked, at_least=0.0),
+    )
+    return tuple(rule for rule in rules if rule.find or rule.topics)

@@ -3,12 +3,11 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from router.policy.company import CODE, Company
 from router.policy.facts import Fact, Facts
 from router.policy.reasons import WORDS, Word
 from router.policy.rules import History, Policy, Rule, Treatment
-
-CODE = "CODE"
-_CERTAIN = 1.0
+from router.policy.stands import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,10 @@ class _Judged:
             company = self._company.get(exchange)
             if company is None:
                 company = self._company[exchange] = self._company_of(exchange)
-            known = self._known.get((fact.kind, fact.score, fact.fixed, company))
+            key = (fact.kind, fact.score, fact.fixed, fact.role, fact.shape, fact.words, company)
+            known = self._known.get(key)
             if known is None:
-                known = self._known[fact.kind, fact.score, fact.fixed, company] = self._judge(fact)
+                known = self._known[key] = self._judge(fact)
             treatments.append(known[0])
             if known[1]:
                 self.omitted.add(exchange)
@@ -94,10 +94,8 @@ class _Judged:
 
     def _company_of(self, exchange: int) -> Hashable:
         """Return all that rules can tell of an exchange."""
-        current = self._rules.is_current(exchange)
-        if exchange not in self._everything and not self._rules.has_company(exchange):
-            return current
-        return (current, *self._rules.company(exchange), *self._everything.get(exchange, ()))
+        everything = tuple(self._everything.get(exchange, ()))
+        return self._rules.is_current(exchange), self._rules.company(exchange), everything
 
     def _judge(self, fact: Fact) -> tuple[Treatment, bool]:
         own = _unmaskable([*self._rules.about(fact), *self._everything.get(fact.exchange, ())], fact)
@@ -112,25 +110,26 @@ class _Rules:
 
     def __init__(self, policy: Policy, facts: Facts) -> None:
         self._policy = policy
+        self._rules = (*policy.rules, *policy.floor)
         self._current = facts.current
-        self._proprietary = frozenset(facts.proprietary)
-        self._code = self._proprietary.union(facts.code)
-        self._conditions = tuple(rule for rule in policy.rules if rule.with_any)
-        self._present = _present(facts, frozenset[str]().union(*(rule.with_any for rule in self._conditions)))
-        self._topics: dict[int, dict[str, float]] = {}
-        for topic in facts.labels.topics:
-            scores = self._topics.setdefault(topic.exchange, {})
-            scores[topic.name] = max(topic.score, scores.get(topic.name, 0.0))
+        self._company = Company(self._rules, facts)
+        self._code = facts.code
+        self._files = facts.files
+        self._exchanges = {
+            *(code.exchange for code in facts.code),
+            *(topic.exchange for topic in facts.labels.topics),
+            *(exchange for _, exchange in facts.files),
+        }
 
     def about_exchanges(self) -> Iterator[tuple[int, _Claim]]:
-        """Yield what topic rules and rules about code ask for, exchange by exchange."""
-        exchanges = {*self._code, *self._topics}
-        for rule in self._policy.rules:
-            for exchange in exchanges if rule.topics or CODE in rule.find else ():
-                topics = self._topics.get(exchange, {})
-                about = any(topics.get(name, -1.0) >= rule.at_least for name in rule.topics)
-                code = CODE in rule.find and exchange in (self._proprietary if rule.proprietary else self._code)
-                if (about or code) and self._accompanied(rule, exchange):
+        """Yield what rules about topics, code and files ask for, exchange by exchange."""
+        for rule in self._rules:
+            if not (rule.topics or CODE in rule.find or (rule.files and not rule.find)):
+                continue
+            for exchange in self._exchanges:
+                code = CODE in rule.find and self._holds_code(rule, exchange)
+                about = not rule.find and (not rule.topics or self._company.about(rule, exchange))
+                if (about or code) and self._company.joins(rule, exchange):
                     claim = self._claim(rule, exchange)
                     # Nothing of a stretch of code would be left to stand for it.
                     yield exchange, _kept(claim) if code and claim.treatment is Treatment.MASK else claim
@@ -138,20 +137,21 @@ class _Rules:
     def is_current(self, exchange: int) -> bool:
         return exchange == self._current
 
-    def has_company(self, exchange: int) -> bool:
-        """Say whether anything stands in an exchange that a condition asks for."""
-        return exchange in self._present
-
-    def company(self, exchange: int) -> tuple[bool, ...]:
+    def company(self, exchange: int) -> Hashable:
         """Return which conditions hold in an exchange: two that hold the same are the same to every rule."""
-        return tuple(self._accompanied(rule, exchange) for rule in self._conditions)
+        return self._company.of(exchange)
 
     def about(self, fact: Fact) -> Iterator[_Claim]:
         """Yield what the rules that find this kind ask for, and `otherwise` unless a rule without condition does."""
         spoken_for = False
-        for rule in self._policy.rules:
-            if fact.kind in rule.find and fact.score >= rule.at_least and self._accompanied(rule, fact.exchange):
-                spoken_for |= not rule.with_any
+        for rule in self._rules:
+            if (
+                fact.kind in rule.find
+                and fact.score >= rule.at_least
+                and stands(rule, fact)
+                and self._company.joins(rule, fact.exchange)
+            ):
+                spoken_for |= not rule.conditional and rule.name not in WORDS
                 yield self._claim(rule, fact.exchange)
         if not spoken_for:
             otherwise = self._policy.otherwise
@@ -159,9 +159,11 @@ class _Rules:
                 otherwise = min(otherwise, Treatment.LOCAL)
             yield _Claim(otherwise, Word.OTHERWISE)
 
-    def _accompanied(self, rule: Rule, exchange: int) -> bool:
-        present = self._present.get(exchange, {})
-        return not rule.with_any or any(present.get(kind, -1.0) >= rule.at_least for kind in rule.with_any)
+    def _holds_code(self, rule: Rule, exchange: int) -> bool:
+        return any(
+            code.exchange == exchange and (code.proprietary or not rule.proprietary) and stands(rule, code)
+            for code in self._code
+        )
 
     def _claim(self, rule: Rule, exchange: int) -> _Claim:
         if exchange == self._current or rule.then is Treatment.ALLOW:
@@ -179,7 +181,8 @@ class _Rules:
 
 def _whole(policy: Policy, facts: Facts) -> Iterator[_Claim]:
     """Yield what is asked for whatever was found: doubts and opaque parts leave with the request, old or new."""
-    if facts.doubts:
+    unjudged = policy.never.topics and not facts.labels.topics_known
+    if facts.doubts or unjudged:
         yield _kept(_Claim(policy.unsure, Word.UNSURE))
     if facts.opaque:
         yield _kept(_Claim(policy.opaque, Word.OPAQUE))
@@ -197,18 +200,6 @@ def _unmaskable(claims: list[_Claim], fact: Fact) -> list[_Claim]:
     if not fact.fixed or not any(claim.treatment is Treatment.MASK and not claim.omit for claim in claims):
         return claims
     return [*(_kept(claim) for claim in claims), _Claim(Treatment.LOCAL, Word.FIXED)]
-
-
-def _present(facts: Facts, wanted: frozenset[str]) -> Mapping[int, Mapping[str, float]]:
-    """Return for each exchange those of the wanted kinds that are in it with their best scores."""
-    present: dict[int, dict[str, float]] = {
-        exchange: {CODE: _CERTAIN} for exchange in (*facts.code, *facts.proprietary)
-    }
-    for fact in facts.findings if wanted else ():
-        if fact.kind in wanted:
-            scores = present.setdefault(fact.exchange, {})
-            scores[fact.kind] = max(fact.score, scores.get(fact.kind, 0.0))
-    return present
 
 
 def _in_order(reasons: set[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from router.classification.label import Labels, Topic
 from router.policy.decide import decide
 from router.policy.decision import Decision, Route, Situation, Wish
-from router.policy.facts import Fact, Facts
+from router.policy.facts import CodeFact, Fact, Facts
 from router.policy.rules import History, Policy, Prefer, Routing, Rule, Treatment
 
 KINDS = ("PERSON", "URL", "CODE")
@@ -22,6 +22,7 @@ CURRENT = 1
 
 scores = st.sampled_from([0.0, 0.3, 0.4, 0.9])
 found = st.builds(Fact, st.sampled_from(KINDS[:2]), scores, st.integers(0, CURRENT), st.booleans())
+code = st.builds(CodeFact, st.integers(0, CURRENT), st.booleans())
 topic = st.builds(Topic, st.sampled_from(TOPICS), scores, st.integers(0, CURRENT))
 situation = st.builds(
     Situation,
@@ -76,10 +77,9 @@ known = st.builds(
     current=st.just(CURRENT),
     labels=st.builds(labels, st.lists(topic, max_size=2).map(tuple), st.sampled_from([0.0, 0.3, 0.9])),
     situation=situation,
-    code=st.sampled_from([(), (0,), (1,)]),
+    code=st.lists(code, max_size=2).map(tuple),
     opaque=st.sampled_from([0, 0, 0, 1]),
     doubts=st.sampled_from([0, 0, 0, 1]),
-    proprietary=st.sampled_from([(), (0,), (1,)]),
 )
 law = settings(max_examples=200, deadline=None)
 
@@ -110,8 +110,9 @@ def test_one_more_doubt_or_image_or_piece_of_code_never_loosens(policy: Policy, 
     before = decide(policy, facts)
     not_looser(before, decide(policy, replace(facts, doubts=facts.doubts + 1)))
     not_looser(before, decide(policy, replace(facts, opaque=facts.opaque + 1)))
-    not_looser(before, decide(policy, replace(facts, code=(0, 1))))
-    not_looser(before, decide(policy, replace(facts, proprietary=(0, 1))))
+    for exchange in (0, 1):
+        for kept in (False, True):
+            not_looser(before, decide(policy, replace(facts, code=(*facts.code, CodeFact(exchange, kept)))))
 
 
 @law
@@ -127,7 +128,7 @@ def test_the_order_of_rules_never_matters(policy: Policy, facts: Facts, shuffled
 @given(policy=policy, facts=known, then=st.sampled_from(Treatment), history=st.sampled_from(History))
 def test_a_stricter_rule_never_loosens(policy: Policy, facts: Facts, then: Treatment, history: History) -> None:
     # `omit` may let a request out that `mask` keeps: it leaves a number out which `mask` cannot replace.
-    facts = replace(facts, findings=tuple(replace(fact, fixed=False) for fact in facts.findings))
+    facts = replace(facts, findings=tuple(fact._replace(fixed=False) for fact in facts.findings))
     rule, *others = policy.rules
     if rule.then > then or rule.history > history:
         return

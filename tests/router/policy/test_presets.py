@@ -106,4 +106,4 @@ def test_every_key_word_and_group_is_documented(page: str) -> None:
 
 
 def test_the_list_of_keys_is_not_empty_by_accident() -> None:
-    assert {"with", "at_least", "say", "gain", "network_tools", "cloud"} <= keys(PolicyFile)
+    assert {"with", "at_least", "say", "gain", "network_tools", "cloud", "from", "files", "hours"} <= keys(PolicyFile)

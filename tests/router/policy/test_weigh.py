@@ -2,7 +2,7 @@
 
 from router.classification.label import Labels, Topic
 from router.policy.decision import Situation
-from router.policy.facts import Fact, Facts
+from router.policy.facts import CodeFact, Fact, Facts
 from router.policy.rules import History, Policy, Rule, Treatment
 from router.policy.weigh import Weighed, weigh
 
@@ -24,10 +24,12 @@ def seen(
         2,
         Labels("chat", 0.5, 0.5, topics, True),
         Situation(True, True),
-        code=rest.get("code", ()),  # type: ignore[arg-type]
+        code=(
+            *(CodeFact(exchange) for exchange in rest.get("code", ())),  # type: ignore[attr-defined]
+            *(CodeFact(exchange, True) for exchange in rest.get("kept", ())),  # type: ignore[attr-defined]
+        ),
         opaque=int(rest.get("opaque_parts", 0)),  # type: ignore[call-overload]
         doubts=int(rest.get("doubts", 0)),  # type: ignore[call-overload]
-        proprietary=rest.get("kept", ()),  # type: ignore[arg-type]
     )
     return weigh(policy, facts)
 

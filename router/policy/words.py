@@ -1,0 +1,104 @@
+"""The words that stand in policy files: kinds, topics, names, patterns; each says what is nearest to a wrong one."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from router.classification.tasks import TASKS
+from router.classification.topics import TOPICS
+from router.inspection.kinds import GROUPS, KINDS
+from router.marked_yaml import unknown
+
+NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}"
+"""Names of policies and rules stand in headers and in the ledger, whose grammar is closed."""
+FINDABLE = (*sorted(GROUPS), *sorted(KINDS))
+LESS = tuple(f"-{kind}" for kind in sorted(KINDS))
+"""A kind with a minus is taken out of the groups beside it."""
+PLACE_PATTERN = r"[a-z*{][a-z0-9_.*\[\]{}]{0,199}"
+FILE_PATTERN = r"[A-Za-z0-9_.*?~@+/-]{1,200}"
+FORM_PATTERN = r"[A-Za-z0-9#@ ./_-]{4,64}"
+_HOURS = r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def _kind(word: str) -> str:
+    if word not in FINDABLE and word not in LESS:
+        raise ValueError(unknown("kind or group", word.removeprefix("-"), FINDABLE))
+    return word
+
+
+def _topic(word: str) -> str:
+    if word not in TOPICS:
+        raise ValueError(unknown("topic", word, TOPICS))
+    return word
+
+
+def _subject(word: str) -> str:
+    if word not in FINDABLE and word not in LESS and word not in TOPICS:
+        raise ValueError(unknown("kind, group or topic", word.removeprefix("-"), (*FINDABLE, *TOPICS)))
+    return word
+
+
+def _task(word: str) -> str:
+    if word not in TASKS:
+        raise ValueError(unknown("task", word, TASKS))
+    return word
+
+
+def _matching(pattern: str, said: str) -> AfterValidator:
+    def check(word: str) -> str:
+        if not re.fullmatch(pattern, word):
+            raise ValueError(said)
+        return word
+
+    return AfterValidator(check)
+
+
+def _listed(*words: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(words)})
+
+
+def _shaped(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+Kind = Annotated[str, AfterValidator(_kind), _listed(*FINDABLE, *LESS)]
+TopicName = Annotated[str, AfterValidator(_topic), _listed(*TOPICS)]
+Subject = Annotated[str, AfterValidator(_subject), _listed(*FINDABLE, *LESS, *TOPICS)]
+TaskName = Annotated[str, AfterValidator(_task), _listed(*TASKS)]
+Name = Annotated[
+    str,
+    _matching(NAME_PATTERN, "a name is up to 63 letters, digits, spaces, dots, hyphens and underscores"),
+    _shaped(NAME_PATTERN),
+]
+PlaceGlob = Annotated[
+    str,
+    _matching(PLACE_PATTERN, "a place is written as `explain` prints it, with * for any part of it"),
+    _shaped(PLACE_PATTERN),
+]
+FileGlob = Annotated[
+    str,
+    _matching(FILE_PATTERN, "a file is a path with / between its parts; *, ** and ? stand for any, blanks for none"),
+    _shaped(FILE_PATTERN),
+]
+Form = Annotated[
+    str,
+    _matching(FORM_PATTERN, "a form is 4 to 64 characters: # is a digit, @ a letter, the rest stands for itself"),
+    _shaped(FORM_PATTERN),
+]
+Hours = Annotated[str, _matching(_HOURS, 'hours are written "22:00-07:00", in quotes'), _shaped(_HOURS)]
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Glob = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def kinds(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the kinds that a list of kinds, groups and exceptions means; its order never matters."""
+    named = {kind for word in words for kind in GROUPS.get(word, (word,))}
+    return frozenset(
+        kind for kind in named if kind not in TOPICS and not kind.startswith("-") and f"-{kind}" not in named
+    )
+
+
+def topics(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the topics in a list of kinds, groups and topics."""
+    return frozenset(word for word in words if word in TOPICS)
