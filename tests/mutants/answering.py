@@ -74,8 +74,8 @@ ANSWERING: tuple[Mutant, ...] = (
     Mutant(
         "network-tools-of-the-policy-ignored",
         "values in what a tool sends on",
-        "router/policy/loading.py",
-        "        network_tools=file.network_tools,",
+        "router/policy/resolve.py",
+        "        network_tools=_all(layer.file.network_tools for layer in layers),",
         "        network_tools=(),",
         ("tests/router/policy/test_policy_loading.py::test_the_published_example_loads",),
     ),

@@ -118,8 +118,8 @@ def test_cheapest_is_the_engine_which_costs_nothing() -> None:
 
 
 def test_an_upstream_that_is_not_admitted_is_a_refusal_that_names_the_key() -> None:
-    unfit = at(situation=Situation(cloud=False, engine=False, unfit=True))
+    unfit = at(situation=Situation(cloud=True, engine=False, unfit=True))
     decision = decide(policy(), unfit)
     assert (decision.error, decision.reasons[-1]) == ("policy_refused", "no admitted cloud")
     assert "`upstreams`" in refusal(policy(), unfit, decision).message
-    assert decide(policy(), at(situation=Situation(False, True, unfit=True))).reasons[-1] == "no admitted cloud"
+    assert decide(policy(), at(situation=Situation(True, True, unfit=True))).reasons[-1] == "no admitted cloud"
