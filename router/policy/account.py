@@ -3,7 +3,7 @@
 Each rule is weighed alone, so what is told of it is what the decision itself does, however the language grows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from router.classification.label import Topic
@@ -11,7 +11,7 @@ from router.policy.decide import decide
 from router.policy.decision import Decision, Route
 from router.policy.facts import Facts
 from router.policy.reasons import Word
-from router.policy.rules import History, Policy, Rule, Treatment
+from router.policy.rules import History, Never, Policy, Rule, Treatment
 from router.policy.weigh import weigh
 
 CODE = frozenset({"CODE"})
@@ -30,7 +30,7 @@ class Ground:
     code: bool = False
     """Source code stands in the exchange, and the rule is about code."""
     company: tuple[tuple[str, float], ...] = ()
-    """Kinds of the rule's `with` that stand beside it, with their best scores."""
+    """Kinds and topics of the rule's `with` that stand beside it, with their best scores."""
     omits: bool = False
     """The exchange is left out."""
 
@@ -55,6 +55,11 @@ def account(policy: Policy, facts: Facts) -> tuple[Spoken, ...]:
     ]
     if unnamed := _unnamed(policy, facts):
         spoken.append(Spoken(Word.OTHERWISE, unnamed, decisive=_route(policy, facts, otherwise=Treatment.ALLOW)))
+    spoken += [
+        Spoken(rule.name, grounds, decisive=_route(policy, facts, never=Never()))
+        for rule in policy.floor
+        if (grounds := tuple(_grounds(rule, policy, facts)))
+    ]
     weighed = weigh(policy, facts)
     words = (Word.UNSURE, Word.OPAQUE, Word.FIXED, Word.CLOUD_OFF)
     spoken += [Spoken(word, decisive=True) for word in words if word in weighed.reasons]
@@ -69,7 +74,8 @@ def silent(policy: Policy, facts: Facts) -> tuple[str, ...]:
 
 def alone(policy: Policy, *rules: Rule, otherwise: Treatment = Treatment.ALLOW) -> Policy:
     """Return a policy of these rules and nothing else."""
-    return replace(policy, rules=rules, otherwise=otherwise, opaque=Treatment.ALLOW, unsure=Treatment.ALLOW, cloud=True)
+    free = Treatment.ALLOW
+    return replace(policy, rules=rules, otherwise=otherwise, opaque=free, unsure=free, cloud=True, never=Never())
 
 
 def _grounds(rule: Rule, policy: Policy, facts: Facts) -> Iterator[Ground]:
@@ -84,7 +90,7 @@ def _grounds(rule: Rule, policy: Policy, facts: Facts) -> Iterator[Ground]:
             if fact.exchange == exchange and treatment > Treatment.ALLOW
         )
         whole = weigh(alone(policy, replace(rule, find=rule.find & CODE)), _only(facts, exchange))
-        fires = bool(rule.topics or rule.find & CODE) and (
+        fires = bool(rule.topics or rule.find & CODE or not rule.find) and (
             whole.treatment > Treatment.ALLOW or exchange in whole.omitted
         )
         if not (found or fires):
@@ -95,7 +101,7 @@ def _grounds(rule: Rule, policy: Policy, facts: Facts) -> Iterator[Ground]:
             max(asked, whole.treatment if fires else Treatment.ALLOW),
             findings=found,
             topics=_topics(rule, facts, exchange) if fires else (),
-            code=fires and not rule.topics,
+            code=fires and bool(rule.find & CODE),
             company=_company(rule, facts, exchange),
             omits=exchange in weighed.omitted,
         )
@@ -147,7 +153,8 @@ def _way(decision: Decision) -> tuple[Route, bool, str | None]:
 
 def _exchanges(facts: Facts) -> list[int]:
     numbers = {fact.exchange for fact in facts.findings} | {topic.exchange for topic in facts.labels.topics}
-    return sorted(numbers.union(facts.code, facts.proprietary), reverse=True)
+    numbers |= {code.exchange for code in facts.code} | {exchange for _, exchange in facts.files}
+    return sorted(numbers, reverse=True)
 
 
 def _only(facts: Facts, exchange: int) -> Facts:
@@ -155,8 +162,8 @@ def _only(facts: Facts, exchange: int) -> Facts:
     return replace(
         facts,
         labels=replace(facts.labels, topics=tuple(t for t in facts.labels.topics if t.exchange == exchange)),
-        code=tuple(e for e in facts.code if e == exchange),
-        proprietary=tuple(e for e in facts.proprietary if e == exchange),
+        code=tuple(code for code in facts.code if code.exchange == exchange),
+        files=tuple(mark for mark in facts.files if mark[1] == exchange),
     )
 
 
@@ -173,5 +180,9 @@ def _company(rule: Rule, facts: Facts, exchange: int) -> tuple[tuple[str, float]
     for fact in facts.findings:
         if fact.exchange == exchange and fact.kind in rule.with_any and fact.score >= rule.at_least:
             best[fact.kind] = max(fact.score, best.get(fact.kind, 0.0))
-    in_code: Mapping[str, float] = {"CODE": 1.0} if exchange in (*facts.code, *facts.proprietary) else {}
-    return tuple(sorted({**best, **{k: v for k, v in in_code.items() if k in rule.with_any}}.items()))
+    if rule.with_any & CODE and any(code.exchange == exchange for code in facts.code):
+        best["CODE"] = 1.0
+    for topic in facts.labels.topics:
+        if topic.exchange == exchange and topic.name in rule.with_topics and topic.score >= rule.at_least:
+            best[topic.name] = topic.score
+    return tuple(sorted(best.items()))

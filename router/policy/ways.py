@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from router.policy.decision import Decision, Route, Wish
 from router.policy.facts import Facts
+from router.policy.lean import leans
 from router.policy.reasons import Word
-from router.policy.rules import Policy, Treatment
+from router.policy.rules import Lean, Policy, Treatment
 
 
 class Way(StrEnum):
@@ -28,7 +29,7 @@ class Judged:
     taken: bool = False
 
 
-PRIVACY = frozenset({Word.OTHERWISE, Word.UNSURE, Word.OPAQUE, Word.FIXED, Word.CLOUD_OFF})
+PRIVACY = frozenset({Word.OTHERWISE, Word.UNSURE, Word.OPAQUE, Word.FIXED, Word.CLOUD_OFF, Word.NEVER, Word.UNMASKED})
 """Fixed words that close a way; the others choose among open ones."""
 _CHOSEN = {
     Word.PERSONAL: "an engine answers what is personal (routing.prefer)",
@@ -59,7 +60,10 @@ def _taken(decision: Decision) -> Way | None:
 
 
 def _closed(way: Way, policy: Policy, facts: Facts, decision: Decision) -> tuple[str, ...]:
-    named = tuple(reason for reason in decision.reasons if reason in PRIVACY or reason not in _words())
+    routing = {rule.name for rule in policy.routing.rules}
+    named = tuple(
+        reason for reason in decision.reasons if reason in PRIVACY or (reason not in _words() and reason not in routing)
+    )
     by = tuple(f"rule {name}" if name not in PRIVACY else _key(name, policy) for name in named)
     if decision.treatment is Treatment.REFUSE:
         return by
@@ -67,7 +71,7 @@ def _closed(way: Way, policy: Policy, facts: Facts, decision: Decision) -> tuple
     if way is Way.SKILL:
         return ("no skill fits",) if situation.skill is None else ("an engine is there, or the cloud is open",)
     if way is Way.ENGINE:
-        return _preferred(decision) if situation.engine else (_NO_ENGINE,)
+        return _preferred(policy, decision) if situation.engine else (_NO_ENGINE,)
     if way is Way.MASKED and not decision.masked and decision.treatment < Treatment.LOCAL:
         return ("there is nothing to mask",)
     closed = list(by) if decision.treatment >= Treatment.LOCAL or (way is Way.AS_IS and decision.masked) else []
@@ -77,11 +81,24 @@ def _closed(way: Way, policy: Policy, facts: Facts, decision: Decision) -> tuple
         closed.append("the client's header or `--offline` keeps it here")
     if not situation.cloud:
         closed.append("no cloud can be taken")
-    return tuple(closed) or _preferred(decision)
+    elif situation.unfit:
+        closed.append("no cloud that is there is admitted (upstreams)")
+    lean = leans(policy, facts)
+    if lean is not None and lean[0] is Lean.NO_CLOUD:
+        closed.append(_leaning(lean[1]))
+    return tuple(closed) or _preferred(policy, decision)
 
 
-def _preferred(decision: Decision) -> tuple[str, ...]:
-    return tuple(phrase for word, phrase in _CHOSEN.items() if word in decision.reasons) or ("not preferred",)
+def _preferred(policy: Policy, decision: Decision) -> tuple[str, ...]:
+    chosen = [phrase for word, phrase in _CHOSEN.items() if word in decision.reasons]
+    chosen += [_leaning(rule.name) for rule in policy.routing.rules if rule.name in decision.reasons]
+    return tuple(chosen) or ("not preferred",)
+
+
+def _leaning(reason: str) -> str:
+    if reason == Word.BUDGET:
+        return "the budget of the day is spent (routing.budget_per_day)"
+    return f"routing rule {reason}"
 
 
 def _key(word: str, policy: Policy) -> str:
@@ -94,6 +111,10 @@ def _key(word: str, policy: Policy) -> str:
             return f"privacy.opaque: {policy.opaque.name.lower()}"
         case Word.FIXED:
             return "a value stands where no placeholder can"
+        case Word.NEVER:
+            return "privacy.never_leaves"
+        case Word.UNMASKED:
+            return "privacy.never_leaves_unmasked"
         case _:
             return "cloud: false"
 

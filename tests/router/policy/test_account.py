@@ -1,13 +1,17 @@
 """What is told of a decision is what the decision does."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 
 from router.policy.account import Spoken, account, silent
 from router.policy.decide import decide
 from router.policy.decision import Route, Situation
-from router.policy.facts import Fact, Facts
+from router.policy.facts import Asked, Fact, Facts
+from router.policy.moment import Moment
+from router.policy.named_files import mark
 from router.policy.reasons import WORDS
-from router.policy.rules import History, Policy, Rule, Treatment
+from router.policy.rules import Budget, History, Lean, Never, Policy, Routing, RoutingRule, Rule, Treatment
 from router.policy.ways import Way, ways
 from tests.router.policy.test_decide_laws import both, known, labels, policy
 
@@ -76,3 +80,34 @@ def test_one_way_is_taken_and_every_other_is_closed_by_something(policy: Policy,
     assert len(taken) == (decision.route is not Route.REFUSED)
     assert (Way.MASKED in taken) == (decision.route is Route.CLOUD and decision.masked)
     assert all(one.closed_by for one in judged if not one.taken)
+
+
+def test_what_never_leaves_is_accounted_for_with_its_grounds() -> None:
+    links = Rule("links", Treatment.MASK, frozenset({"URL"}))
+    kept = Policy("any", (links,), never=Never(leaves=PERSON))
+    facts = Facts((Fact("PERSON", 0.2, 0), Fact("URL", 0.9, 0)), 0, labels(), Situation(True, False))
+    spoken = {one.name: one for one in account(kept, facts)}
+    assert spoken["links"].grounds[0].findings == (1,)
+    assert spoken["never leaves"].grounds[0].findings == (0,)
+    assert spoken["never leaves"].decisive
+
+
+def test_a_rule_about_files_is_accounted_for() -> None:
+    ours = Rule("ours", Treatment.LOCAL, files=("src/**",), history=History.LOCAL)
+    facts = Facts((), 1, labels(), Situation(True, False), files=((mark("src/**"), 1),))
+    (spoken,) = account(Policy("any", (ours,)), facts)
+    assert (spoken.grounds[0].exchange, spoken.grounds[0].treatment, spoken.decisive) == (1, Treatment.LOCAL, True)
+
+
+def test_a_way_that_routing_closes_says_which_rule_does() -> None:
+    night = RoutingRule("night", Lean.NO_CLOUD, longer_than=1)
+    asked = Facts((), 0, labels(), both, asked=Asked(5))
+    shut = Policy("any", (), routing=Routing(rules=(night,), budget=Budget(requests=9)))
+    closed = {one.way: one.closed_by for one in ways(shut, asked, decide(shut, asked))}
+    assert closed[Way.AS_IS] == ("routing rule night",)
+    spent = replace(asked, asked=Asked(0), situation=replace(both, moment=Moment(requests=9)))
+    closed = {one.way: one.closed_by for one in ways(shut, spent, decide(shut, spent))}
+    assert closed[Way.AS_IS] == ("the budget of the day is spent (routing.budget_per_day)",)
+    unfit = replace(asked, asked=Asked(0), situation=replace(both, unfit=True))
+    closed = {one.way: one.closed_by for one in ways(shut, unfit, decide(shut, unfit))}
+    assert closed[Way.AS_IS] == ("no cloud that is there is admitted (upstreams)",)
