@@ -102,21 +102,15 @@ def _leaning(reason: str) -> str:
 
 
 def _key(word: str, policy: Policy) -> str:
-    match word:
-        case Word.OTHERWISE:
-            return f"privacy.otherwise: {policy.otherwise.name.lower()}"
-        case Word.UNSURE:
-            return f"privacy.unsure: {policy.unsure.name.lower()}"
-        case Word.OPAQUE:
-            return f"privacy.opaque: {policy.opaque.name.lower()}"
-        case Word.FIXED:
-            return "a value stands where no placeholder can"
-        case Word.NEVER:
-            return "privacy.never_leaves"
-        case Word.UNMASKED:
-            return "privacy.never_leaves_unmasked"
-        case _:
-            return "cloud: false"
+    said = {
+        str(Word.OTHERWISE): f"privacy.otherwise: {policy.otherwise.name.lower()}",
+        str(Word.UNSURE): f"privacy.unsure: {policy.unsure.name.lower()}",
+        str(Word.OPAQUE): f"privacy.opaque: {policy.opaque.name.lower()}",
+        str(Word.FIXED): "a value stands where no placeholder can",
+        str(Word.NEVER): "privacy.never_leaves",
+        str(Word.UNMASKED): "privacy.never_leaves_unmasked",
+    }
+    return said.get(word, "cloud: false")
 
 
 def _words() -> frozenset[str]:
