@@ -28,6 +28,9 @@ The word counts in `router/inspection/ordinary.txt` were made from the same text
 Formats of credentials were checked against the published rules of gitleaks (MIT), Kingfisher and Nosey Parker (Apache-2.0); no rule
 was copied.
 
+`tests/fixtures/engine/tiny.gguf` holds random numbers and was made by the script beside it. The facts about engines in
+`router/upstreams/servers/` were read in their documentation and sources; no code was copied.
+
 The OpenAI API description in `tests/fixtures/` is MIT (OpenAI); it is used by tests only and is not in the wheel.
 """
 

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import httpx
 
@@ -113,6 +113,22 @@ class EventStream:
         self.close()
 
 
+class Events(Protocol):
+    """The events of a streamed answer. Closing must not wait, and may come twice or before the first event."""
+
+    def __aiter__(self) -> Self:
+        """Return itself."""
+        ...
+
+    async def __anext__(self) -> Event:
+        """Return the next event, or raise what broke."""
+        ...
+
+    def close(self) -> None:
+        """End the upstream's work unless it has ended."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A good answer; errors are raised. Use it as `async with`, so that a client who leaves ends the work."""
@@ -121,7 +137,7 @@ class Answer:
     """The upstream's headers that may be passed on: request id and rate limits."""
     whole: Event | None = None
     """The answer of a call that did not stream."""
-    events: EventStream | None = None
+    events: Events | None = None
     """The answer of a call that streams."""
 
     async def __aenter__(self) -> Self:

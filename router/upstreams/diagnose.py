@@ -40,6 +40,8 @@ _LONG: Final = frozenset(
 _LONG_SAID: Final = re.compile(
     r"context (?:length|size|window)|maximum context|prompt is too long|too many (?:input )?tokens", re.I
 )
+_UNABLE: Final = re.compile(r"(?:is not|isn't|not) supported|does not support|doesn't support|unsupported", re.I)
+"""llama.cpp answers an image that its model cannot read with a 500, as if it were out of order."""
 _STATUS: Final[Mapping[int, Trouble]] = {
     401: Trouble.KEY_REFUSED,
     402: Trouble.QUOTA_GONE,
@@ -81,6 +83,8 @@ def answered(status: int, code: str, said: str, *, home: bool) -> Trouble:
 def _engine(status: int, said: str) -> Trouble:
     if (status >= 500 or status == 200) and _MEMORY.search(said):
         return Trouble.LOCAL_MEMORY
+    if status in {500, 501} and _UNABLE.search(said):
+        return Trouble.LOCAL_REFUSES
     match status:
         case 503 if _LOADING.search(said):
             return Trouble.LOCAL_LOADING

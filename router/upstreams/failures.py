@@ -67,6 +67,8 @@ def refused(upstream: str, answer: httpx.Response, body: bytes, *, home: bool) -
         advice = headers.get("x-should-retry")
         refusal.retry = advice == "true" if advice in {"true", "false"} else status in {408, 409, 429, 503}
     refusal.trouble = diagnose.answered(status, code, said, home=home)
+    if refusal.trouble is Trouble.LOCAL_TOO_LONG:
+        refusal.code = "context_length_exceeded"  # engines have words of their own; clients know this one
     return refusal
 
 

@@ -13,8 +13,9 @@ from router.settings import Settings
 from router.upstreams.availability import Availability
 from router.upstreams.cloud import Cloud
 from router.upstreams.discovery import Discovery, Found
+from router.upstreams.engine import Engine
 from router.upstreams.fleet import Fleet
-from router.upstreams.local import Engine, LocalModel
+from router.upstreams.local import LocalModel
 from router.upstreams.probing import Probing
 from router.upstreams.servers.ports import ROOTS
 from router.upstreams.transport import AiohttpTransport

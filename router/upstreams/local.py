@@ -1,19 +1,11 @@
-"""One engine on this device that speaks chat completions over loopback."""
+"""A model on an engine of this device, and whether it can take a request."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import httpx
-
 from router.conversation.message import Needs
-from router.settings import Limits
-from router.upstreams.answer import Answer, Call
-from router.upstreams.availability import Availability
-from router.upstreams.carry import Carrier
-from router.upstreams.hop import HOP_HEADER
-from router.wire.tongues import CHAT, Tongue
 
 CHARACTERS_PER_TOKEN: Final = 3.5
 """An estimate for English and code; no tokenizer of a foreign engine is at hand."""
@@ -107,41 +99,3 @@ def _obstacles(model: LocalModel, needs: Needs) -> Iterator[str]:
     most = min((size for size in (model.context, model.context_most) if size is not None), default=None)
     if most is not None and tokens > most:
         yield f"about {tokens} tokens needed (an estimate), {most} {'in force' if most == model.context else 'at most'}"
-
-
-class Engine:
-    """Takes plain bytes: what goes to this device needs no clearing, and never carries a client's bearer."""
-
-    def __init__(
-        self,
-        model: LocalModel,
-        limits: Limits,
-        transport: httpx.AsyncBaseTransport,
-        availability: Availability,
-        hop: str,
-    ) -> None:
-        self.model = model
-        self._hop = hop
-        self._carrier = Carrier(model.server, limits, transport, availability, home=True)
-
-    def tongue(self, dialect: str) -> Tongue:
-        """Return the format in which a request of this dialect is told: every engine understands chat."""
-        return CHAT
-
-    async def send(self, payload: bytes, call: Call) -> Answer:
-        """Send the request as it is and return the answer.
-
-        Raises:
-            UpstreamFailed: no answer, or one that cannot be understood.
-            UpstreamRefused: an error answer.
-        """
-        headers = [
-            ("content-type", "application/json"),
-            ("accept", "text/event-stream" if call.stream else "application/json"),
-            ("user-agent", "halfdoor"),
-            (HOP_HEADER, self._hop),
-        ]
-        if self.model.api_key is not None:
-            headers.append(("authorization", f"Bearer {self.model.api_key}"))
-        url = httpx.URL(f"{self.model.base_url}{call.tongue.path}")
-        return await self._carrier.carry(httpx.Request("POST", url, headers=headers, content=payload), call)

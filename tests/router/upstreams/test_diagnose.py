@@ -40,6 +40,7 @@ ENGINES = [
     (500, "", "llama runner process has terminated", Trouble.LOCAL_DOWN),
     (404, "not_found_error", "model 'x' not found", Trouble.LOCAL_REFUSES),
     (400, "", "tools are not supported", Trouble.LOCAL_REFUSES),
+    (500, "server_error", "image input is not supported - hint: you may need the mmproj", Trouble.LOCAL_REFUSES),
 ]
 
 

@@ -12,7 +12,8 @@ from router.errors import UpstreamFailed, UpstreamRefused
 from router.settings import Limits
 from router.upstreams.answer import Call
 from router.upstreams.availability import Availability
-from router.upstreams.local import Engine, LocalModel
+from router.upstreams.engine import Engine
+from router.upstreams.local import LocalModel
 from router.upstreams.transport import AiohttpTransport
 from tests.router.upstreams.doubles import HEAD_STREAM, LAST_CHUNK, Line, chunked, delta, reply, upstream, whole
 
@@ -151,7 +152,7 @@ REFUSALS = [
     ("401 No", b'{"error":{"message":"bad key Ada Lovelace","code":"invalid_api_key"}}', "invalid_api_key", False),
     ("429 Many", b'{"error":{"message":"slow down","type":"tokens","code":null}}', "tokens", True),
     ("500 Oops", b"<html>Ada Lovelace</html>", "upstream_refused", False),
-    ("400 Bad", b'{"error":{"code":400,"type":"exceed_context_size_error"}}', "exceed_context_size_error", False),
+    ("400 Bad", b'{"error":{"code":400,"type":"exceed_context_size_error"}}', "context_length_exceeded", False),
     ("404 Gone", b'{"error":"model Ada Lovelace not found"}', "upstream_refused", False),
     ("400 Bad", b'{"error":{"code":"Ada Lovelace"}}', "upstream_refused", False),
     ("503 Busy", b"[]", "upstream_refused", True),

@@ -10,7 +10,8 @@ import pytest
 from router.settings import Limits
 from router.upstreams.answer import Answer, Call
 from router.upstreams.availability import Availability
-from router.upstreams.local import Engine, LocalModel
+from router.upstreams.engine import Engine
+from router.upstreams.local import LocalModel
 from router.upstreams.transport import AiohttpTransport
 from tests.router.upstreams.doubles import DONE, HEAD_STREAM, LAST_CHUNK, Line, chunked, delta, reply, upstream, whole
 

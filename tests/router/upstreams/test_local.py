@@ -6,7 +6,8 @@ from router.conversation.message import Needs
 from router.settings import Limits
 from router.upstreams.answer import Call
 from router.upstreams.availability import Availability
-from router.upstreams.local import Engine, LocalModel, capability
+from router.upstreams.engine import Engine
+from router.upstreams.local import LocalModel, capability
 from router.upstreams.transport import AiohttpTransport
 from tests.router.upstreams.doubles import Line, reply, upstream, whole
 

@@ -77,7 +77,7 @@ async def test_the_context_is_the_one_in_force_and_the_abilities_are_those_state
     ollama = await look(transport, servers.OLLAMA)
     assert facts(ollama, "qwen3:4b", *keys) == (16_384, 40_960, True, False, True, False, True)
     llama = await look(transport, servers.LLAMA_SERVER)
-    assert facts(llama, "tiny", *keys, "slots") == (8_192, 32_768, True, False, True, False, False, 4)
+    assert facts(llama, "tiny", *keys, "slots") == (8_192, 32_768, True, False, True, None, False, 4)
     studio = await look(transport, servers.LM_STUDIO)
     assert facts(studio, "qwen/qwen3-8b", *keys) == (8_192, 131_072, True, False, True, False, True)
     vllm = await look(transport, servers.VLLM)

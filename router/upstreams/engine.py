@@ -1,0 +1,86 @@
+"""One engine on this device that speaks chat completions over loopback."""
+
+from dataclasses import replace
+from typing import Final
+
+import httpx
+import orjson
+
+from router.settings import Limits
+from router.upstreams.answer import Answer, Call
+from router.upstreams.availability import Availability
+from router.upstreams.carry import Carrier
+from router.upstreams.hop import HOP_HEADER
+from router.upstreams.local import LocalModel
+from router.upstreams.told import Told
+from router.wire.chat_reply import parse_answer
+from router.wire.chat_whole import Gathering
+from router.wire.tongues import CHAT, Tongue
+
+_DEAF: Final = frozenset({"llama-server", "llamafile"})
+"""They work on after the client of an answer in one piece has left; that of a stream they miss within a second."""
+
+
+class Engine:
+    """Takes plain bytes: what goes to this device needs no clearing, and never carries a client's bearer."""
+
+    def __init__(
+        self,
+        model: LocalModel,
+        limits: Limits,
+        transport: httpx.AsyncBaseTransport,
+        availability: Availability,
+        hop: str,
+    ) -> None:
+        self.model = model
+        self._hop = hop
+        self._carrier = Carrier(model.server, limits, transport, availability, home=True)
+
+    def tongue(self, dialect: str) -> Tongue:
+        """Return the format in which a request of this dialect is told: every engine understands chat."""
+        return CHAT
+
+    async def send(self, payload: bytes, call: Call) -> Answer:
+        """Send the request and return the answer in the form that was asked for.
+
+        Raises:
+            UpstreamFailed: no answer, or one that cannot be understood.
+            UpstreamRefused: an error answer.
+        """
+        chat = call.tongue is CHAT
+        if chat and call.stream and not self.model.streams:
+            return await self._told(payload, call)
+        if chat and not call.stream and self.model.kind in _DEAF:
+            return await self._gathered(payload, call)
+        return await self._carry(payload, call)
+
+    async def _carry(self, payload: bytes, call: Call) -> Answer:
+        headers = [
+            ("content-type", "application/json"),
+            ("accept", "text/event-stream" if call.stream else "application/json"),
+            ("user-agent", "halfdoor"),
+            (HOP_HEADER, self._hop),
+        ]
+        if self.model.api_key is not None:
+            headers.append(("authorization", f"Bearer {self.model.api_key}"))
+        url = httpx.URL(f"{self.model.base_url}{call.tongue.path}")
+        return await self._carrier.carry(httpx.Request("POST", url, headers=headers, content=payload), call)
+
+    async def _gathered(self, payload: bytes, call: Call) -> Answer:
+        """Ask for a stream and return it in one piece."""
+        asked = {**orjson.loads(payload), "stream": True, "stream_options": {"include_usage": True}}
+        gathering = Gathering()
+        async with await self._carry(orjson.dumps(asked), replace(call, stream=True)) as answer:
+            assert answer.events is not None  # noqa: S101 - a stream was asked for
+            async for event in answer.events:
+                gathering.add(event.body)
+        return Answer(answer.headers, whole=parse_answer(orjson.dumps(gathering.whole()), call.model))
+
+    async def _told(self, payload: bytes, call: Call) -> Answer:
+        """Ask for an answer in one piece and return it as a stream."""
+        asked = orjson.loads(payload)
+        asked.pop("stream", None)
+        wants_usage = (asked.pop("stream_options", None) or {}).get("include_usage") is True
+        answer = await self._carry(orjson.dumps(asked), replace(call, stream=False))
+        assert answer.whole is not None  # noqa: S101 - no stream was asked for
+        return Answer(answer.headers, events=Told(answer.whole, call.model, usage=wants_usage))

@@ -1,0 +1,37 @@
+"""A whole answer, told as the stream that the client asked for."""
+
+from typing import Self
+
+import orjson
+
+from router.conversation.reply import Event
+from router.wire.chat_reply import ReplyReader
+from router.wire.chat_whole import told_as_stream
+from router.wire.sse import DONE, encode
+
+
+class Told:
+    """Events of an answer that is there already; closing it closes nothing."""
+
+    def __init__(self, whole: Event, model: str, *, usage: bool) -> None:
+        """Make the events.
+
+        Args:
+            whole: the answer.
+            model: stands in answers that do not state theirs.
+            usage: whether the client asked for the usage as an event.
+        """
+        reader = ReplyReader(model, hide_usage=not usage)
+        said = b"".join(encode(orjson.dumps(body)) for body in told_as_stream(whole.body))
+        self._events = iter((*reader.feed(said + DONE), *reader.finish()))
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Event:
+        for event in self._events:
+            return event
+        raise StopAsyncIteration
+
+    def close(self) -> None:
+        """Nothing is open."""
