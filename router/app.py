@@ -182,6 +182,7 @@ class Halfdoor:
             aside=self._reading,
             cloud_open=self.cloud_open,
             offline=self.settings.offline,
+            limits=self.settings.limits,
         )
 
     def _answering(self, dialect: Dialect) -> Answering:

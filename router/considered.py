@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from router.conversation.message import Conversation
+from router.errors import EgressBlocked
 from router.inspection.finding import Inspection
 from router.policy.decision import Decision, Route
 from router.policy.facts import Facts
+from router.policy.freedom import Freedom, bound_here, freedom
 from router.policy.rules import Policy
-from router.upstreams.fleet import Choice, Target
+from router.upstreams.fleet import Choice, CloudModel, Target
+from router.upstreams.local import LocalModel
 
 MAX_REASON = 200
 
@@ -51,6 +54,11 @@ class Considered:
             return self.choice.model.server
         return ""
 
+    @property
+    def freedom(self) -> Freedom:
+        """How far the policy and the client let it go, whatever its route."""
+        return freedom(self.policy, self.facts)
+
     def found(self) -> Mapping[str, int]:
         """Return how many findings of each kind there are."""
         return Counter(finding.kind for finding in self.inspection.findings)
@@ -68,6 +76,46 @@ class Considered:
             "x-halfdoor-mapped": ", ".join(mapped),
         }
         return [(name.encode(), printable(value)) for name, value in fields.items() if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """A request that an engine of this device answers. No way leads from here to a cloud."""
+
+    seen: Considered
+    model: LocalModel
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A request that was let out: the only thing that is masked, cleared and sent.
+
+    Making one of a request that must stay is an error in the code, and a block.
+    """
+
+    seen: Considered
+    cloud: CloudModel
+
+    def __post_init__(self) -> None:
+        if self.seen.decision.route is not Route.CLOUD or bound_here(self.seen.facts, self.seen.decision):
+            raise EgressBlocked(("a request that must stay",))
+
+
+def staying(seen: Considered) -> Staying:
+    """Return the request bound to the engine that answers it."""
+    assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
+    return Staying(seen, seen.choice.model)
+
+
+def leaving(seen: Considered) -> Leaving:
+    """Return the request as one that leaves.
+
+    Raises:
+        EgressBlocked: it must stay.
+    """
+    if seen.target.cloud is None:
+        raise EgressBlocked(("a request without a cloud",))
+    return Leaving(seen, seen.target.cloud)
 
 
 def printable(value: str) -> bytes:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from router.aside import Aside
 from router.classification.classify import labelled
 from router.classification.labeller import Labeller
-from router.considered import Considered
+from router.considered import Considered, Leaving, Staying, leaving, staying
 from router.conversation.message import Conversation
+from router.course import Course
 from router.egress import Cleared, Exempt, Guard
-from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError
+from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamFailed
+from router.inspection.finding import Inspection
 from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
@@ -26,17 +28,21 @@ from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
 from router.masking.restorers import Restorers
 from router.policy.decide import decide
-from router.policy.decision import Route, Situation
-from router.policy.facts import facts
+from router.policy.decision import Decision, Route, Situation
+from router.policy.facts import Facts, facts
+from router.policy.fallbacks import Step, steps
 from router.policy.guarded import guarded_kinds
 from router.policy.refusal import refusal
 from router.policy.rules import Policy
 from router.receipt import Receipt, Writing
 from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
+from router.settings import Limits
+from router.trouble import Trouble
 from router.upstreams.answer import Answer, Call
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
 from router.upstreams.live import Upstreams
+from router.upstreams.local import Engine
 from router.wire.dialects import CHAT, DIALECTS, Dialect
 from router.wire.outgoing import Rendered, render_cloud, render_local
 from router.wire.rendering import Rendering
@@ -44,6 +50,8 @@ from router.wire.tongues import Tongue
 
 Hear = Callable[[tuple[str, ...]], None]
 LOOK_AGAIN_S = 2.0
+LOADING_PAUSE_S = 0.5
+"""Between two questions to an engine whose model is being loaded."""
 NAMES_CLOSED = (
     "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. "
     "Reinstall halfdoor, start a local engine, or accept it with `inspection: {names: off}` in halfdoor.yaml."
@@ -104,6 +112,7 @@ class Parts:
     writing: Writing
     aside: Aside
     """Where text is read."""
+    limits: Limits
     cloud_open: bool = True
     """False while names are not detected and the configuration does not accept that: nothing leaves."""
     offline: bool = False
@@ -133,13 +142,23 @@ class Pipeline:
             # An engine that was started a moment ago is worth one more look before anybody is sent away.
             await self._parts.upstreams.look(LOOK_AGAIN_S)
             seen = await self.consider(conversation, local_only=incoming.local_only)
-        receipt = Receipt(self._parts.writing, self._known_names(), began)
+        course = Course(self._parts.limits, self._parts.upstreams.availability.retries, began)
+        while True:
+            try:
+                return await self._attempt(seen, incoming, course)
+            except UpstreamFailed as failure:
+                course.failed(seen.upstream, seen.answers, failure)
+                seen = await self._otherwise(seen, failure, course)
+
+    async def _attempt(self, seen: Considered, incoming: Incoming, course: Course) -> Outgoing:
+        """Ask whom the decision names; each attempt has its own rows in the ledger."""
+        receipt = Receipt(self._parts.writing, self._known_names(), course.began)
         try:
             if seen.decision.route is Route.REFUSED:
                 raise self._refused(seen)
             if seen.decision.route is Route.LOCAL:
-                return await self._stay(seen, receipt, incoming.dialect)
-            return await self._leave(seen, receipt, incoming)
+                return await self._stay(staying(seen), receipt, incoming.dialect, course)
+            return await self._leave(leaving(seen), receipt, incoming, course)
         except RouterError as error:
             error.receipt = await receipt.ended(seen, error)
             raise
@@ -150,6 +169,36 @@ class Pipeline:
     async def _parse(self, incoming: Incoming) -> Conversation:
         parse, body = incoming.dialect.parse, incoming.body
         return parse(body) if len(body) <= INLINE_CHARACTERS else await self._parts.aside.run(lambda: parse(body))
+
+    async def _otherwise(self, seen: Considered, failure: UpstreamFailed, course: Course) -> Considered:
+        """Return the request decided again after a failure, as the fallback table says, or raise the failure.
+
+        Privacy is weighed anew each time, over the same findings: what must stay has no step that leads out, and what
+        may leave is another type (`Leaving`), which refuses to be made of it.
+        """
+        for step in () if failure.trouble is None else steps(failure.trouble, seen.freedom):
+            match step:
+                case Step.RETRY if (pause := course.repeats()) is not None:
+                    await asyncio.sleep(pause)
+                    return seen
+                case Step.WAIT if course.waits():
+                    return seen
+                case Step.HERE | Step.ANYWHERE:
+                    again = self._again(seen, course.remaining(seen.target, here=step is Step.HERE))
+                    if again.decision.route is not Route.REFUSED:
+                        return again
+        raise course.told(failure)
+
+    def _again(self, seen: Considered, target: Target) -> Considered:
+        """Return the request decided by changed facts: others are there to answer than before."""
+        choice = choose(target, seen.conversation.needs)
+        situation = replace(
+            seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=choice.model is not None
+        )
+        known, decision = _decided(
+            seen.conversation, seen.inspection, seen.policy, replace(seen.facts, situation=situation)
+        )
+        return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision)
 
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision; sends and stores nothing."""
@@ -171,10 +220,7 @@ class Pipeline:
             labels, doubts = labelled(conversation, parts.labeller)
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             known = facts(conversation, inspection, labels, situation, parts.policy.patterns)
-            decision = decide(parts.policy, known)
-            if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
-                known = replace(known, doubts=known.doubts + 1)
-                decision = decide(parts.policy, known)
+            known, decision = _decided(conversation, inspection, parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
 
         if conversation.needs.characters > INLINE_CHARACTERS:
@@ -183,13 +229,13 @@ class Pipeline:
         # Whatever a detector has to read takes a hundred times as long as what is known.
         return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
 
-    def depart(self, seen: Considered) -> tuple[Masked, Rendered]:
+    def depart(self, going: Leaving) -> tuple[Masked, Rendered]:
         """Return what would leave; a rehearsal shows it, `_leave` sends it."""
-        assert seen.target.cloud is not None  # noqa: S101 - no route `cloud` without one
+        seen = going.seen
         masked = mask(seen.conversation, seen.inspection, seen.decision)
         rendering = Rendering(
             texts=masked.texts,
-            model=seen.target.cloud.model,
+            model=going.cloud.model,
             pseudonym=self._parts.writing.key.pseudonym,
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
@@ -205,19 +251,24 @@ class Pipeline:
             return Rehearsal(seen)
         masked, rendered = None, None
         try:
-            masked, rendered = self.depart(seen)
+            masked, rendered = self.depart(leaving(seen))
             body = self._clear(seen, masked, rendered, "dry-run").payload
         except EgressBlocked as blocked:
             return Rehearsal(seen, masked=masked, blocked=blocked.kinds, told=blocked.message)
         return Rehearsal(seen, body, masked, rendered.dropped)
 
-    async def _leave(self, seen: Considered, receipt: Receipt, incoming: Incoming) -> Outgoing:
+    async def _leave(self, going: Leaving, receipt: Receipt, incoming: Incoming, course: Course) -> Outgoing:
+        seen = going.seen
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
-        masked, rendered = self.depart(seen) if inline else await self._parts.aside.run(lambda: self.depart(seen))
+        masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
-        answer = await self._send(seen, cleared, rendered, incoming.bearer)
+        answer = await self._send(going, cleared, rendered, incoming.bearer, course)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
-        headers = [*seen.headers(masked.counts, rendered.dropped, rendered.mapped), *_passed(receipt, answer)]
+        headers = [
+            *seen.headers(masked.counts, rendered.dropped, rendered.mapped),
+            *_passed(receipt, answer),
+            *course.headers(),
+        ]
         reply = Reply(restorers, incoming.dialect.writer(seen.conversation))
         return Outgoing(headers, receipt, reply, answer, self._ear(seen))
 
@@ -232,31 +283,46 @@ class Pipeline:
         needs = seen.conversation.needs
         return Restorers(masked.vault, seen.policy.network_tools, json_content=needs.json_answer)
 
-    async def _send(self, seen: Considered, cleared: Cleared, rendered: Rendered, bearer: str | None) -> Answer:
-        assert seen.target.cloud is not None  # noqa: S101
-        tongue = self._tongue(seen)
-        call = Call(seen.conversation.stream, seen.target.cloud.model, rendered.hides_usage, bearer, tongue=tongue)
-        return await self._parts.upstreams.cloud(seen.target.cloud.cloud).send(cleared, call)
+    async def _send(
+        self, going: Leaving, cleared: Cleared, rendered: Rendered, bearer: str | None, course: Course
+    ) -> Answer:
+        tongue = self._tongue(going.seen)
+        call = Call(
+            going.seen.conversation.stream, going.cloud.model, rendered.hides_usage, bearer, course.within_s(), tongue
+        )
+        return await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)
 
     def _tongue(self, seen: Considered) -> Tongue:
         """Return the format in which the chosen cloud is told this request."""
         assert seen.target.cloud is not None  # noqa: S101
         return self._parts.upstreams.cloud(seen.target.cloud.cloud).tongue(seen.conversation.dialect)
 
-    async def _stay(self, seen: Considered, receipt: Receipt, dialect: Dialect) -> Outgoing:
-        assert seen.choice.model is not None  # noqa: S101 - route `local` without a skill has an engine
+    async def _stay(self, home: Staying, receipt: Receipt, dialect: Dialect, course: Course) -> Outgoing:
+        seen = home.seen
         try:
             await receipt.decided(seen, str)
         except LedgerUnavailable:
             receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
-        engine = self._parts.upstreams.engine(seen.choice.model)
+        engine = self._parts.upstreams.engine(home.model)
         tongue = engine.tongue(dialect.name)
-        rendered = render_local(seen.conversation, seen.choice.model.name, dialect, tongue)
-        call = Call(seen.conversation.stream, seen.choice.model.name, tongue=tongue)
-        answer = await engine.send(rendered.body, call)
-        headers = [*seen.headers({}, rendered.dropped, rendered.mapped), *_passed(receipt, answer)]
+        rendered = render_local(seen.conversation, home.model.name, dialect, tongue)
+        answer = await self._ask(home, engine, rendered.body, course)
+        headers = [*seen.headers({}, rendered.dropped, rendered.mapped), *_passed(receipt, answer), *course.headers()]
         reply = Reply(Unchanged(), dialect.writer(seen.conversation))
         return Outgoing(headers, receipt, reply, answer, self._ear(seen))
+
+    async def _ask(self, home: Staying, engine: Engine, body: bytes, course: Course) -> Answer:
+        """Ask the engine; while its model loads and the course is patient, ask again."""
+        said = home.seen.conversation
+        while True:
+            tongue = engine.tongue(said.dialect)
+            call = Call(said.stream, home.model.name, within_s=course.within_s(), tongue=tongue)
+            try:
+                return await engine.send(body, call)
+            except UpstreamFailed as failure:
+                if failure.trouble is not Trouble.LOCAL_LOADING or not course.patient:
+                    raise
+            await asyncio.sleep(LOADING_PAUSE_S)
 
     def _ear(self, seen: Considered) -> Hear:
         side = Side(seen.decision.route, seen.answers)
@@ -278,6 +344,17 @@ class Pipeline:
 
     def _known_names(self) -> frozenset[str]:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))
+
+
+def _decided(
+    conversation: Conversation, inspection: Inspection, policy: Policy, known: Facts
+) -> tuple[Facts, Decision]:
+    """Return the decision with the facts it rests on; what cannot be masked as decided is one doubt more."""
+    decision = decide(policy, known)
+    if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
+        known = replace(known, doubts=known.doubts + 1)
+        decision = decide(policy, known)
+    return known, decision
 
 
 def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:

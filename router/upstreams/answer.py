@@ -1,5 +1,6 @@
 """What an upstream's answer is to the pipeline: one event, or events that can be closed at any moment."""
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import Callable
@@ -63,11 +64,42 @@ class EventStream:
         self._ended = False
         self._failure: UpstreamFailed | None = None
         self._tail = b"\n"
+        self._pulling: asyncio.Task[None] | None = None
+        """Waits for the first event; goes on when whoever began it has lost patience."""
+
+    async def begin(self, patience_s: float) -> None:
+        """Wait a little for the first event: a failure before it can still be a status, or go elsewhere.
+
+        Raises:
+            UpstreamFailed: the stream broke before anything arrived.
+        """
+        self._pulling = asyncio.ensure_future(self._until_ready())
+        try:
+            await asyncio.wait((self._pulling,), timeout=patience_s)
+        except BaseException:
+            self.close()
+            raise
+        if self._pulling.done():
+            await self._settled()
+            if not self._ready and self._failure is not None:
+                failure, self._failure = self._failure, None
+                raise failure
+
+    async def _settled(self) -> None:
+        """Wait for what `begin` began, if it did."""
+        if self._pulling is not None:
+            pulling, self._pulling = self._pulling, None
+            await pulling
+
+    async def _until_ready(self) -> None:
+        while not self._ready and not self._ended:
+            await self._pull()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Event:
+        await self._settled()
         while not self._ready:
             if self._failure is not None:
                 failure, self._failure = self._failure, None
@@ -89,12 +121,9 @@ class EventStream:
                 self._end()
                 self._body.settle()
                 self._ready.extend(self._reader.finish())
-        except httpx.TransportError as error:
+        except (httpx.TransportError, UpstreamFailed) as error:
             self._stop()
-            raise self._fail(error) from None
-        except UpstreamFailed as failure:
-            self._stop()
-            self._failure = self._fail(failure)  # raised after what came before it
+            self._failure = self._fail(error)  # raised after what came before it
         except BaseException:
             self._stop()
             raise
@@ -103,6 +132,8 @@ class EventStream:
         """Close the upstream's socket now, unless its answer has arrived whole. May be called twice."""
         if not self._ended:
             self._stop()
+        if self._pulling is not None:
+            self._pulling.cancel()
 
     def _stop(self) -> None:
         self._ended = True

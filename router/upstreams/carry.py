@@ -19,6 +19,8 @@ from router.wire.tongues import Reader
 
 _ANSWER_BYTES: Final = 64 << 20
 _ERROR_BYTES: Final = 64 << 10
+_PATIENCE_S: Final = 5.0
+"""How long the head of a streamed answer waits for its first event, so that what fails at once can go elsewhere."""
 _PASSED_ON: Final = frozenset({"x-request-id", "openai-processing-ms", "retry-after"})
 _TYPES: Final = {True: "text/event-stream", False: "application/json"}
 
@@ -66,7 +68,9 @@ class Carrier:
         self._availability.answered(self._name)
         passed = _safe(response.headers)
         if call.stream:
-            return Answer(passed, events=EventStream(body, _reader(call), self._broken, end))
+            events = EventStream(body, _reader(call), self._broken, end)
+            await events.begin(_PATIENCE_S)
+            return Answer(passed, events=events)
         whole = self._whole(await self._all(body, _ANSWER_BYTES), call)
         end()
         return Answer(passed, whole=whole)

@@ -43,8 +43,8 @@ LEAVING: tuple[Mutant, ...] = (
         "bound-values-leave",
         "a value in a key or number that is masked in another turn",
         "router/pipeline.py",
-        "            if decision.route is Route.CLOUD and bound(conversation, inspection, decision):",
-        "            if False:",
+        "    if decision.route is Route.CLOUD and bound(conversation, inspection, decision):",
+        "    if False:",
         ("tests/router/test_attacks.py::test_what_is_masked_in_one_turn_and_cannot_be_in_another_stays_home",),
     ),
     Mutant(
@@ -231,9 +231,9 @@ LEAVING: tuple[Mutant, ...] = (
         "a request that leaves before its decision is written",
         "router/pipeline.py",
         "        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))\n"
-        "        answer = await self._send(seen, cleared, rendered, incoming.bearer)\n",
+        "        answer = await self._send(going, cleared, rendered, incoming.bearer, course)\n",
         '        cleared = self._clear(seen, masked, rendered, "later")\n'
-        "        answer = await self._send(seen, cleared, rendered, incoming.bearer)\n"
+        "        answer = await self._send(going, cleared, rendered, incoming.bearer, course)\n"
         "        await receipt.decided(seen, str)\n",
         ("tests/router/test_fail_closed.py::test_without_a_row_nothing_leaves",),
     ),

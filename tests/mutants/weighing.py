@@ -171,16 +171,17 @@ WEIGHING: tuple[Mutant, ...] = (
         "fallback-crosses-the-line",
         "what must stay, when the engine of this device fails",
         "router/pipeline.py",
-        "        answer = await engine.send(rendered.body, call)\n",
-        "        try:\n"
-        "            answer = await engine.send(rendered.body, call)\n"
-        "        except RouterError:\n"
-        "            if seen.target.cloud is None:\n"
-        "                raise\n"
-        "            open_ = tuple(type(one)(0) for one in seen.decision.treatments)\n"
-        "            decision = replace(seen.decision, route=Route.CLOUD, treatments=open_)\n"
-        '            return await self._leave(replace(seen, decision=decision), receipt, Incoming(b""))\n',
-        ("tests/router/test_second_line.py::test_what_must_stay_stays_when_its_engine_fails",),
+        "                    if again.decision.route is not Route.REFUSED:\n",
+        "                    if seen.target.cloud is not None:\n"
+        "                        again = replace(again, target=seen.target, decision=replace(\n"
+        "                            seen.decision, route=Route.CLOUD, treatment=type(seen.decision.treatment)(0),\n"
+        "                            treatments=tuple(type(one)(0) for one in seen.decision.treatments),\n"
+        "                        ))\n"
+        "                    if again.decision.route is not Route.REFUSED:\n",
+        (
+            "tests/router/test_second_line.py::test_what_must_stay_stays_when_its_engine_fails",
+            "tests/router/test_fallbacks.py::test_before_the_first_byte",
+        ),
     ),
     Mutant(
         "broken-policy-is-an-empty-one",
