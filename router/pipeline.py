@@ -40,9 +40,9 @@ from router.reply import Reply, Restoring, Unchanged
 from router.settings import Limits
 from router.trouble import Trouble
 from router.upstreams.answer import Answer, Call
+from router.upstreams.engine import Engine
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
 from router.upstreams.live import Upstreams
-from router.upstreams.local import Engine
 from router.wire.dialects import CHAT, DIALECTS, Dialect
 from router.wire.outgoing import Rendered, render_cloud, render_local
 from router.wire.rendering import Rendering
