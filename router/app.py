@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +23,13 @@ from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
+from router.ledger.subjects import Subjects
 from router.pipeline import Parts, Pipeline
 from router.policy.loading import load_policy
 from router.policy.rules import Policy
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
-from router.reloading import PolicyWatch, Reloading, VocabularyWatch
+from router.reloading import PolicyWatch, Reloading, Retention, VocabularyWatch, Watched
 from router.settings import Settings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
@@ -68,6 +70,7 @@ class Halfdoor:
         self.upstreams = upstreams
         upstreams.probing.tell = teller(settings.log)
         self._opened = Opened()
+        self._subjects: Subjects | None = None
         limit_s = settings.limits.inspection_s
         self._reading = Aside("halfdoor-reading", os.cpu_count() or 2, limit_s)
         self._writing = Aside("halfdoor-writing", WRITERS, limit_s)
@@ -125,8 +128,13 @@ class Halfdoor:
         self.inspecting.load()
         await closing.enter_async_context(self.upstreams)
         self._opened.pipeline = Pipeline(self._parts(ledger, key))
-        watched = (PolicyWatch(self.settings.policy, self.adopt), VocabularyWatch(self.inspecting.vocabulary))
-        reloading = asyncio.create_task(Reloading(watched, teller(self.settings.log)).run(), name="halfdoor-reloading")
+        settings = self.settings
+        watched: list[Watched] = [PolicyWatch(settings.policy, self.adopt), VocabularyWatch(self.inspecting.vocabulary)]
+        if settings.keep_days is not None:
+            watched.append(
+                Retention(settings.paths.ledger, key, settings.keep_days, lambda: time.time_ns() // 1_000_000)
+            )
+        reloading = asyncio.create_task(Reloading(watched, teller(settings.log)).run(), name="halfdoor-reloading")
         closing.callback(reloading.cancel)
 
     def adopt(self, policy: Policy) -> None:
@@ -169,6 +177,7 @@ class Halfdoor:
         key = load_key(places.device_key)
         ledger = Ledger(places.ledger, key)
         ledger.open()
+        self._subjects = Subjects(load_key(places.subject_key)) if self.settings.subjects else None
         return ledger, key
 
     def _parts(self, ledger: Ledger, key: DeviceKey) -> Parts:
@@ -178,7 +187,7 @@ class Halfdoor:
             policy=self.policy,
             guard=self.inspecting.guard,
             upstreams=self.upstreams,
-            writing=Writing(ledger, key, self._writing),
+            writing=Writing(ledger, key, self._writing, self._subjects),
             aside=self._reading,
             cloud_open=self.cloud_open,
             offline=self.settings.offline,

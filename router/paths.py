@@ -32,6 +32,11 @@ class Paths:
         """The key of every keyed hash made on this device."""
         return self.data / "device.key"
 
+    @property
+    def subject_key(self) -> Path:
+        """The key of hashes by which a person's receipts are found; made only where `ledger.subjects` is on."""
+        return self.data / "subjects.key"
+
 
 def paths(environ: Mapping[str, str], ledger: str = "ledger.sqlite") -> Paths:
     """Return the platform's own places, moved by `HALFDOOR_CONFIG_DIR` and `HALFDOOR_DATA_DIR`.

@@ -13,6 +13,7 @@ from router.ledger.append import Ledger
 from router.ledger.entry import MAX_PLACES, Decided, Finished, Status, new_receipt
 from router.ledger.key import DeviceKey
 from router.ledger.replay import encode
+from router.ledger.subjects import Subjects
 from router.reply import Reply
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ class Writing:
     ledger: Ledger
     key: DeviceKey
     aside: Aside
+    subjects: Subjects | None = None
+    """None: rows carry no hashes of values."""
 
 
 class Receipt:
@@ -34,6 +37,7 @@ class Receipt:
         self._aside = writing.aside
         self._ledger = writing.ledger
         self._key = writing.key
+        self._subjects = writing.subjects
         self._names = names
         self._began = began
         self._ready: float | None = None
@@ -142,6 +146,7 @@ class Receipt:
             upstream=seen.upstream,
             error=decision.error,
             facts=encode(seen.facts),
+            subjects=self._subjects.of(seen.conversation, seen.inspection, decision) if self._subjects else (),
         )
 
 

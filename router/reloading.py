@@ -1,4 +1,4 @@
-"""Files that are taken up while the proxy runs: the policy and the user's own words.
+"""Files that are looked after while the proxy runs: the policy, the user's own words, receipts that grew old.
 
 What is in force changes in one step or not at all: a file that cannot be used leaves the
 earlier one in force, and says so on stderr until it is mended.
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from router.errors import ConfigurationError
+from router.errors import ConfigurationError, LedgerUnavailable
 from router.inspection.vocabulary import Vocabulary
+from router.ledger.choose import DAY_MS, older_than
+from router.ledger.erase import erase
+from router.ledger.key import DeviceKey
 from router.policy.loading import PRESETS, load_policy
 from router.policy.rules import Policy
 
@@ -78,6 +81,29 @@ class VocabularyWatch:
         if looked.changed:
             return News(f"vocabulary taken up: {len(self._vocabulary)} entries. {looked.warning}".rstrip())
         return News(f"VOCABULARY NOT CHANGED: {looked.warning}", broken=True) if looked.warning else None
+
+
+class Retention:
+    """Erases receipts that are older than the configuration lets them become, once a day."""
+
+    def __init__(self, path: Path, key: DeviceKey, days: int, now_ms: Callable[[], int]) -> None:
+        self._path = path
+        self._key = key
+        self._days = days
+        self._now_ms = now_ms
+        self._next_ms = 0
+
+    def refresh(self) -> News | None:
+        """Erase what is due; a ledger that cannot be rewritten now is tried again the next day."""
+        now = self._now_ms()
+        if now < self._next_ms:
+            return None
+        self._next_ms = now + DAY_MS
+        try:
+            done = erase(self._path, self._key, older_than(self._path, now - self._days * DAY_MS), "age")
+        except LedgerUnavailable as error:
+            return News(f"RECEIPTS NOT ERASED (`ledger.keep_days`): {error.message}", broken=True)
+        return News(f"receipts of {done.requests} requests older than {self._days} days erased") if done.rows else None
 
 
 def signature(path: Path) -> Signature | None:

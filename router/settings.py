@@ -118,6 +118,10 @@ class Settings:
     log: str = "text"
     offline: bool = False
     """No request leaves, whatever the policy says (`serve --offline`)."""
+    subjects: bool = False
+    """Receipts carry keyed hashes of identifying values, so that a person's requests can be found again."""
+    keep_days: int | None = None
+    """How long receipts keep their content; None: until somebody erases them."""
     source: Path | None = None
     """The file that was read, if any."""
 
@@ -158,6 +162,8 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         names=file.inspection.names,
         log=file.log,
         offline=_offline(environ),
+        subjects=file.ledger.subjects,
+        keep_days=file.ledger.keep_days,
         source=source,
     )
 

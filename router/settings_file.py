@@ -47,6 +47,8 @@ class LedgerSection(Section):
     """Where receipts are kept."""
 
     path: Word = "ledger.sqlite"
+    subjects: bool = False
+    keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
 
 class LimitsSection(Section):

@@ -1,6 +1,6 @@
 """Registers every command; importing a command's file adds it."""
 
-from router.cli import inspect, ledger, models, nano, paths, serve, vocabulary
+from router.cli import inspect, ledger, models, nano, paths, records, serve, vocabulary
 from router.cli.connect import command as connect
 from router.cli.demo import command as demo
 from router.cli.explain import command as explain
@@ -17,6 +17,7 @@ __all__ = [
     "models",
     "nano",
     "paths",
+    "records",
     "serve",
     "verify",
     "vocabulary",

@@ -1,6 +1,8 @@
 """`halfdoor ledger`: receipts."""
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -57,6 +59,42 @@ def verify(config: Config = None) -> None:
     print(result.message)
     if not result.ok:
         raise typer.Exit(1)
+
+
+@ledger.command(epilog="Example: halfdoor ledger erase --before 90d")
+@plain_errors
+def erase(
+    before: Annotated[str | None, typer.Option(help="Requests older than this: a date, or days such as 90d.")] = None,
+    receipt: Annotated[list[str] | None, typer.Option(help="This request; may be given several times.")] = None,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option(help="Requests in which this value was found (needs `ledger.subjects`); `-` reads lines."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    config: Config = None,
+) -> None:
+    """Empty receipts for good. What is left of a row still proves that no other was touched."""
+    settings = _there(config)
+    from router.cli.erasing import chosen
+    from router.ledger.erase import erase as empty
+    from router.ledger.key import load_key
+
+    cause, receipts = chosen(settings.paths, before, receipt, subject)
+    if not receipts:
+        print(json.dumps({"requests": 0, "rows": 0}) if as_json else "no receipt is meant by that; nothing was erased")
+        return
+    if not yes:
+        typer.confirm(f"Erase the receipts of {len(receipts)} requests? They cannot be brought back.", abort=True)
+    done = empty(settings.paths.ledger, load_key(settings.paths.device_key), receipts, cause)
+    if as_json:
+        print(json.dumps(asdict(done)))
+        return
+    print(f"{done.rows} rows of {done.requests} requests erased; `halfdoor ledger verify` still vouches for the others")
+    if not done.overwritten:
+        print(
+            "the proxy is running: old pages may stand beside the ledger until it stops or writes on", file=sys.stderr
+        )
 
 
 @ledger.command(epilog="Example: halfdoor ledger export --form csv > receipts.csv")

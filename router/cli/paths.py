@@ -24,6 +24,7 @@ def paths(
         "data": places.data,
         "ledger": places.ledger,
         "device_key": places.device_key,
+        "subject_key": places.subject_key,
     }
     if as_json:
         print(json.dumps({name: str(path) for name, path in table.items()}))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from router.errors import LedgerUnavailable
 from router.ledger import grammar
-from router.ledger.entry import Decided, Entry, Finished, Status
+from router.ledger.entry import Decided, Entry, Erased, Finished, Status
 from router.ledger.grammar import Grammar, Number
 from router.policy.decision import Route, Wish
 from router.policy.rules import Treatment
@@ -16,7 +16,7 @@ NUMBER = Number()
 COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
     {
         "seq": NUMBER,
-        "event": grammar.words("decided", "finished"),
+        "event": grammar.words("decided", "finished", "erased", "gone"),
         "receipt": grammar.RECEIPT,
         "time_ms": NUMBER,
         "dialect": grammar.WORD,
@@ -42,19 +42,33 @@ COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
         "bytes_out": NUMBER,
         "restored": grammar.COUNTS,
         "unrestored": grammar.COUNTS,
+        "subjects": grammar.SUBJECTS,
+        "cause": grammar.WORD,
+        "erased": grammar.RANGES,
+        "erased_digest": grammar.DIGEST,
     }
 )
 """Every column but the chain, in the order in which a row is hashed."""
-LATER = ("unrestored",)
+LATER = ("unrestored", "subjects", "cause", "erased", "erased_digest")
 """Columns that the first ledgers did not have, at the end and NULL where they say nothing: see `hashed`."""
 
-_EVENTS: Mapping[str, type[Decided] | type[Finished]] = MappingProxyType({"decided": Decided, "finished": Finished})
+GONE = "gone"
+"""A row whose content was erased: its number and its link are left, and an `erased` row vouches for both."""
+_EVENTS: Mapping[str, type[Decided] | type[Finished] | type[Erased]] = MappingProxyType(
+    {"decided": Decided, "finished": Finished, "erased": Erased}
+)
+_NAMES: Mapping[type[object], str] = MappingProxyType({kind: name for name, kind in _EVENTS.items()})
 COUNTED = frozenset({"counts", "restored", "unrestored"})
-_LISTS = frozenset({"reasons", "places"})
+_LISTS = frozenset({"reasons", "places", "subjects", "erased"})
 
 
 def schema() -> str:
     """Return the SQL that makes the table; rows can be added, never changed or taken away."""
+    return ";\n".join(statements()) + ";"
+
+
+def statements() -> tuple[str, ...]:
+    """Return the same, one statement each."""
     columns = ["seq INTEGER PRIMARY KEY"]
     columns += [
         f"{name} {'INTEGER' if isinstance(kind, Number) else 'TEXT'} {kind.check(name)}"
@@ -69,7 +83,7 @@ def schema() -> str:
         "BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END"
         for act in ("UPDATE", "DELETE")
     )
-    return ";\n".join((table, index, *guards)) + ";"
+    return (table, index, *guards)
 
 
 def addition(name: str) -> str:
@@ -92,7 +106,7 @@ def to_row(entry: Entry) -> dict[str, Value]:
         LedgerUnavailable: a field holds what no row may hold.
     """
     row: dict[str, Value] = dict.fromkeys(COLUMNS)
-    row["event"] = "decided" if isinstance(entry, Decided) else "finished"
+    row["event"] = _NAMES[type(entry)]
     for name in type(entry).__dataclass_fields__:
         if name in LATER and not getattr(entry, name):
             continue
@@ -104,7 +118,7 @@ def to_row(entry: Entry) -> dict[str, Value]:
 
 
 def to_entry(row: Sequence[Value]) -> Entry:
-    """Return the entry that a row of all columns holds."""
+    """Return the entry that a row of all columns holds; a row that is gone holds none."""
     values = dict(zip(COLUMNS, row, strict=True))
     kind = _EVENTS[str(values["event"])]
     fields = {name: _rich(name, values[name]) for name in kind.__dataclass_fields__}
@@ -121,7 +135,7 @@ def _plain(name: str, value: object) -> Value:
             return listed
         return ",".join(place if grammar.PLACE.fullmatch(place) else "unnamed" for place in value)
     if name in _LISTS and isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return ",".join(f"{one[0]}-{one[1]}" if isinstance(one, tuple) else str(one) for one in value)
     if isinstance(value, bool):
         return int(value)
     return str(value) if isinstance(value, str) else value if isinstance(value, int) else None
@@ -132,6 +146,11 @@ def _rich(name: str, value: Value) -> object:
     if name in COUNTED:
         pairs = (item.split("=") for item in text.split(",") if item)
         return tuple((kind, int(count)) for kind, count in pairs)
+    if name == "erased":
+        pairs = (item.split("-") for item in text.split(",") if item)
+        return tuple((int(first), int(last)) for first, last in pairs)
     if name in _LISTS:
         return tuple(text.split(",")) if text else ()
+    if name in LATER:
+        return text
     return bool(value) if name == "masked" else value

@@ -1,4 +1,4 @@
-"""The two rows of every request: what was decided, and how it ended; no field can hold conversation text."""
+"""The two rows of every request, and the row of an erasure; no field can hold conversation text."""
 
 import secrets
 from dataclasses import dataclass
@@ -51,6 +51,8 @@ class Decided:
     error: str = ""
     facts: str = ""
     """Everything else that `decide` read, as `replay.encode` writes it."""
+    subjects: tuple[str, ...] = ()
+    """Keyed hashes of identifying values, where the configuration asks for them; see `subjects`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +75,18 @@ class Finished:
     """Placeholders that stayed, because they were altered or stood where nothing is put back."""
 
 
-Entry = Decided | Finished
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Which rows were emptied, when and why; vouches for the links that they left behind."""
+
+    receipt: str
+    time_ms: int
+    cause: str
+    """`age`, `subject` or `receipt`."""
+    erased: tuple[tuple[int, int], ...] = ()
+    """First and last number of each run of rows."""
+    erased_digest: str = ""
+    """Keyed hash of the links of all these rows, in order."""
+
+
+Entry = Decided | Finished | Erased

@@ -73,3 +73,8 @@ COUNTS = Grammar(re.compile(_listed(r"[A-Z][A-Z_]*=[0-9]{1,9}")), "A-Z0-9_=,", 4
 PLACES = Grammar(re.compile(_listed(PLACE.pattern)), "]a-z0-9_.{},[", 32_768, "[a-z{]*")
 DIGEST = Grammar(re.compile(r"(?:[0-9a-f]{32,128})?"), "0-9a-f", 128, "?" * 32 + "*")
 FACTS = Grammar(re.compile(r"(?:[0-9]+\|[A-Za-z0-9_.+\-:,|]*)?"), "A-Za-z0-9_.+:,|-", 8_000_000, "[0-9]*|*")
+SUBJECTS = Grammar(
+    re.compile(_listed(r"[bghjkmnpqrstvwxz]{16}[AMOLR]")), "bghjkmnpqrstvwxzAMOLR,", 100_000, "[b-z]*[A-Z]"
+)
+"""Consonants: neither a number nor a word has this form."""
+RANGES = Grammar(re.compile(_listed(r"[0-9]{1,15}-[0-9]{1,15}")), "0-9,-", 100_000, "[0-9]*-[0-9]*")

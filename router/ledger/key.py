@@ -33,7 +33,7 @@ class DeviceKey:
 
         Not hexadecimal: the egress guard would see a masked `Ada` or `Ed` between two digits of it.
         """
-        return self.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")).hex()[:32].translate(_CONSONANTS)
+        return consonants(self.hash("pseudonym", identifier.encode("utf-8", "surrogatepass")))[:32]
 
     def name(self, name: str, known: Collection[str]) -> str:
         """Return a name as a row may hold it: itself when the configuration knows it, else its hash.
@@ -46,6 +46,11 @@ class DeviceKey:
 
     def __repr__(self) -> str:
         return "DeviceKey()"
+
+
+def consonants(digest: bytes) -> str:
+    """Return a hash in sixteen letters that form no word and no number."""
+    return digest.hex().translate(_CONSONANTS)
 
 
 def load_key(path: Path) -> DeviceKey:

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from router.errors import LedgerUnavailable
-from router.ledger.columns import COLUMNS, Value, to_entry
+from router.ledger.columns import COLUMNS, GONE, Value, to_entry
 from router.ledger.entry import Entry
 
 _LAST = "SELECT receipt FROM ledger WHERE event = 'decided' ORDER BY seq DESC LIMIT ?"
@@ -44,10 +44,11 @@ def rows(connection: sqlite3.Connection) -> Iterator[tuple[tuple[Value, ...], by
 
 
 def read_all(path: Path) -> Iterator[Entry]:
-    """Yield every entry, oldest first."""
+    """Yield every entry that still has its content, oldest first."""
     with reading(path) as connection:
         for values, _ in rows(connection):
-            yield to_entry(values)
+            if values[1] != GONE:
+                yield to_entry(values)
 
 
 def read_tail(path: Path, count: int) -> tuple[Entry, ...]:
