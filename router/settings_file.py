@@ -43,7 +43,7 @@ class LocalSection(Section):
     api_key_env: Word | None = None
 
 
-class LedgerSection(Section):
+class ReceiptsSection(Section):
     """Where receipts are kept."""
 
     path: Word = "ledger.sqlite"
@@ -78,7 +78,7 @@ class File(Section):
     clouds: tuple[CloudSection, ...] | None = None
     locals: tuple[LocalSection, ...] = ()
     discover: bool = True
-    ledger: LedgerSection = LedgerSection()
+    ledger: ReceiptsSection = LedgerSection()
     limits: LimitsSection = LimitsSection()
     inspection: InspectionSection = InspectionSection()
     log: Literal["text", "json"] = "text"
