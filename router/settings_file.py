@@ -78,7 +78,7 @@ class File(Section):
     clouds: tuple[CloudSection, ...] | None = None
     locals: tuple[LocalSection, ...] = ()
     discover: bool = True
-    ledger: ReceiptsSection = LedgerSection()
+    ledger: ReceiptsSection = ReceiptsSection()
     limits: LimitsSection = LimitsSection()
     inspection: InspectionSection = InspectionSection()
     log: Literal["text", "json"] = "text"

@@ -50,7 +50,8 @@ def _endings(source: Source) -> Table:
 
 
 def _rules(policy: Policy) -> Table:
-    rows = [(rule.name, _about(rule), rule.then.name.lower(), _history(rule)) for rule in policy.rules]
+    rules = (*policy.floor, *policy.rules)
+    rows = [(rule.name, _about(rule), rule.then.name.lower(), _history(rule)) for rule in rules]
     rows.append(("otherwise", "what no rule without condition names", policy.otherwise.name.lower(), "the same"))
     rows.append(("unsure", "what could not be inspected", policy.unsure.name.lower(), "the same"))
     rows.append(("opaque", "images, audio, files", policy.opaque.name.lower(), "the same"))
@@ -60,9 +61,18 @@ def _rules(policy: Policy) -> Table:
 
 
 def _about(rule: Rule) -> str:
-    said = in_groups(rule.find) or "topics " + ", ".join(sorted(rule.topics))
-    if rule.with_any:
-        said += " beside " + in_groups(rule.with_any)
+    said = in_groups(rule.find) or ("topics " + ", ".join(sorted(rule.topics)) if rule.topics else "exchanges")
+    if rule.words:
+        said += " of category " + ", ".join(sorted(rule.words))
+    if rule.sources:
+        said += " from " + ", ".join(sorted(rule.sources))
+    if rule.places:
+        said += " at " + ", ".join(rule.places)
+    if rule.files:
+        said += " where a file is named: " + ", ".join(rule.files)
+    if rule.with_any or rule.with_topics:
+        beside = ", ".join(filter(None, (in_groups(rule.with_any), ", ".join(sorted(rule.with_topics)))))
+        said += f" beside {beside}" + (" anywhere in the conversation" if rule.anywhere else "")
     return f"{said} (score {rule.at_least:g} or more)"
 
 
