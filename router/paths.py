@@ -28,6 +28,11 @@ class Paths:
         return self.config / "vocabulary.txt"
 
     @property
+    def speeds(self) -> Path:
+        """What was measured of the engines of this device."""
+        return self.data / "engines.json"
+
+    @property
     def device_key(self) -> Path:
         """The key of every keyed hash made on this device."""
         return self.data / "device.key"

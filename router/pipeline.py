@@ -205,7 +205,7 @@ class Pipeline:
         parts = self._parts
         loop = self._loops.side(conversation)
         target = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
-        choice = choose(target, conversation.needs)
+        choice = choose(target, conversation.needs, parts.upstreams.load)
         situation = Situation(
             cloud=self._cloud_is_open(target, choice),
             engine=choice.model is not None,

@@ -25,6 +25,7 @@ def paths(
         "ledger": places.ledger,
         "device_key": places.device_key,
         "subject_key": places.subject_key,
+        "engines": places.speeds,
     }
     if as_json:
         print(json.dumps({name: str(path) for name, path in table.items()}))

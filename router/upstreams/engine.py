@@ -1,7 +1,9 @@
 """One engine on this device that speaks chat completions over loopback."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Self
 
 import httpx
 import orjson
@@ -11,6 +13,7 @@ from router.upstreams.answer import Answer, Call
 from router.upstreams.availability import Availability
 from router.upstreams.carry import Carrier
 from router.upstreams.hop import HOP_HEADER
+from router.upstreams.lane import InLane, Lane
 from router.upstreams.local import LocalModel
 from router.upstreams.told import Told
 from router.wire.chat_reply import parse_answer
@@ -19,6 +22,11 @@ from router.wire.tongues import CHAT, Tongue
 
 _DEAF: Final = frozenset({"llama-server", "llamafile"})
 """They work on after the client of an answer in one piece has left; that of a stream they miss within a second."""
+
+SLOTS: Final = 4
+"""Requests at once for an engine that does not say how many it takes; most have their own queue behind it."""
+_SLOTS: Final[Mapping[str, int]] = MappingProxyType({"vllm": 64, "sglang": 64, "": 64})
+"""Engines that work on many requests together, and those of which nothing is known."""
 
 
 class Engine:
@@ -33,8 +41,15 @@ class Engine:
         hop: str,
     ) -> None:
         self.model = model
+        self._limits = limits
+        self._lane = Lane()
         self._hop = hop
         self._carrier = Carrier(model.server, limits, transport, availability, home=True)
+
+    def behind(self, lane: Lane) -> Self:
+        """Share the line before this engine with others that ask it; return this one."""
+        self._lane = lane
+        return self
 
     def tongue(self, dialect: str) -> Tongue:
         """Return the format in which a request of this dialect is told: every engine understands chat."""
@@ -47,6 +62,20 @@ class Engine:
             UpstreamFailed: no answer, or one that cannot be understood.
             UpstreamRefused: an error answer.
         """
+        slots = self.model.slots or _SLOTS.get(self.model.kind, SLOTS)
+        patience_s = min(self._limits.first_byte_s, call.within_s or self._limits.first_byte_s)
+        leave = await self._lane.enter(self.model.server, slots, patience_s)
+        try:
+            answer = await self._asked(payload, call)
+        except BaseException:
+            leave()
+            raise
+        if answer.events is None:
+            leave()
+            return answer
+        return replace(answer, events=InLane(answer.events, leave))
+
+    async def _asked(self, payload: bytes, call: Call) -> Answer:
         chat = call.tongue is CHAT
         if chat and call.stream and not self.model.streams:
             return await self._told(payload, call)

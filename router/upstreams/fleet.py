@@ -7,6 +7,7 @@ from router.conversation.message import Needs
 from router.errors import NotFound
 from router.policy.decision import Wish
 from router.upstreams.local import Capability, LocalModel, capability
+from router.upstreams.preference import Load, preferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ class Target:
     wish: Wish
     cloud: CloudModel | None = None
     engines: tuple[LocalModel, ...] = ()
-    """Local models that may answer, in order of preference; exactly one when a local model was named."""
+    """Local models that may answer; when one was named, those of that name, one on each engine that has it."""
     skill: str | None = None
+    first: str = ""
+    """The model that is asked before all others, if it can take the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +97,25 @@ def resolve(name: str, fleet: Fleet) -> Target:
 
 def preferring(target: Target, model: str) -> Target:
     """Return the target with the engine of this name asked first, if it is among those that may answer."""
-    engines = sorted(target.engines, key=lambda engine: engine.name != model)
-    return replace(target, engines=tuple(engines)) if model else target
+    return replace(target, first=model) if model else target
 
 
-def choose(target: Target, needs: Needs) -> Choice:
-    """Return the first local model that can take the request."""
-    considered = []
-    for model in target.engines:
-        verdict = capability(model, needs)
-        considered.append((model, verdict))
-        if verdict.capable:
-            return Choice(model, tuple(considered))
-    return Choice(None, tuple(considered))
+def choose(target: Target, needs: Needs, load: Load = lambda _: 0) -> Choice:
+    """Return the local model that takes the request, of those that can.
+
+    Args:
+        target: whom the model's name allows.
+        needs: what the request asks of an engine.
+        load: how many requests the engine of a model has now.
+    """
+    considered = tuple((model, capability(model, needs)) for model in target.engines)
+    capable = [model for model, verdict in considered if verdict.capable]
+    if not capable:
+        return Choice(None, considered)
+    if kept := [model for model in capable if model.name == target.first]:
+        capable = kept
+    assumed = {id(model) for model, verdict in considered if verdict.assumed}
+    return Choice(preferred(capable, load, lambda model: id(model) in assumed), considered)
 
 
 def names(fleet: Fleet) -> Iterator[tuple[str, str]]:
@@ -129,8 +138,8 @@ def names(fleet: Fleet) -> Iterator[tuple[str, str]]:
 
 
 def _exact(name: str, fleet: Fleet, chatting: tuple[LocalModel, ...]) -> Target | None:
-    if engine := _local(name, fleet):
-        return Target(Wish.LOCAL, None, (engine,))
+    if engines := _local(name, fleet):
+        return Target(Wish.LOCAL, None, engines)
     if cloud := _cloud(name, fleet):
         return Target(Wish.CLOUD, cloud, chatting)
     return None
@@ -139,8 +148,7 @@ def _exact(name: str, fleet: Fleet, chatting: tuple[LocalModel, ...]) -> Target 
 def _suffixed(name: str, fleet: Fleet, chatting: tuple[LocalModel, ...]) -> Target | None:
     plain, _, side = name.rpartition(":")
     if plain and side == "local":
-        engine = _local(plain, fleet)
-        return Target(Wish.LOCAL, None, (engine,) if engine else chatting)
+        return Target(Wish.LOCAL, None, _local(plain, fleet) or chatting)
     if plain and side == "cloud":
         return Target(Wish.CLOUD, _cloud(plain, fleet) or _first(plain, fleet), chatting)
     return None
@@ -165,10 +173,9 @@ def _cloud(model: str, fleet: Fleet) -> CloudModel | None:
     return next((CloudModel(cloud, model) for cloud, models in fleet.clouds if model in models), None)
 
 
-def _local(name: str, fleet: Fleet) -> LocalModel | None:
-    """Return the local model of this name; without a tag Ollama means `latest`."""
+def _local(name: str, fleet: Fleet) -> tuple[LocalModel, ...]:
+    """Return the local models of this name; without a tag Ollama means `latest`."""
     for wanted in (name, f"{name}:latest"):
-        for model in fleet.locals:
-            if model.name == wanted:
-                return model
-    return None
+        if found := tuple(model for model in fleet.locals if model.name == wanted):
+            return found
+    return ()

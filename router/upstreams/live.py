@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -15,9 +16,12 @@ from router.upstreams.cloud import Cloud
 from router.upstreams.discovery import Discovery, Found
 from router.upstreams.engine import Engine
 from router.upstreams.fleet import Fleet
+from router.upstreams.lane import Lane
 from router.upstreams.local import LocalModel
 from router.upstreams.probing import Probing
 from router.upstreams.servers.ports import ROOTS
+from router.upstreams.speed import Speedometer
+from router.upstreams.speeds import Speeds
 from router.upstreams.transport import AiohttpTransport
 
 _EVERY_S: Final = 30.0
@@ -54,6 +58,9 @@ class Upstreams:
         self._listed = tuple((one.name, one.models) for one in settings.clouds if one.ready)
         elsewhere = [root for root in roots if urlsplit(root).port != settings.listen.port]
         self._discovery = Discovery(settings.locals, self._inward, self.hop, elsewhere if settings.discover else ())
+        self._lanes: dict[str, Lane] = {}
+        self._speeds = Speeds(settings.paths.speeds)
+        self._speedometer = Speedometer(self.engine, self.lane, self._speeds)
         self._looking = asyncio.Lock()
         self._looked_at = float("-inf")
         self._running: list[asyncio.Task[None]] = []
@@ -69,7 +76,8 @@ class Upstreams:
         """Return what is there, looking again when the last look is older than `max_age_s`."""
         async with self._looking:
             if time.monotonic() - self._looked_at > max_age_s:
-                self._seen = self._as_fleet(await self._discovery.look())
+                found = await self._discovery.look()
+                self._seen = self._as_fleet(replace(found, models=self._with_speeds(found.models)))
                 self._looked_at = time.monotonic()
         return self._seen
 
@@ -88,7 +96,16 @@ class Upstreams:
         return self._clouds[name]
 
     def engine(self, model: LocalModel) -> Engine:
-        return Engine(model, self._settings.limits, self._inward, self.availability, self.hop)
+        engine = Engine(model, self._settings.limits, self._inward, self.availability, self.hop)
+        return engine.behind(self.lane(model))
+
+    def lane(self, model: LocalModel) -> Lane:
+        """Return the line before the engine of a model."""
+        return self._lanes.setdefault(model.base_url, Lane())
+
+    def load(self, model: LocalModel) -> int:
+        """Return how many requests the model's engine has now."""
+        return self.lane(model).load
 
     async def aclose(self) -> None:
         for task in self._running:
@@ -109,6 +126,11 @@ class Upstreams:
         while True:
             await asyncio.sleep(_EVERY_S)
             await self.look()
+            if await self._speedometer.measure_one(self._seen.locals):
+                self._seen = replace(self._seen, locals=self._with_speeds(self._seen.locals))
+
+    def _with_speeds(self, models: Sequence[LocalModel]) -> tuple[LocalModel, ...]:
+        return tuple(replace(model, speed=self._speeds.speed(model)) for model in models)
 
     def _as_fleet(self, found: Found) -> Fleet:
         return Fleet(self._listed, found.models, self._skills, found.not_local, found.sightings)

@@ -14,9 +14,12 @@ import pytest
 from router.ledger.entry import Decided
 from router.settings import Limits
 from router.upstreams.discovery import Discovery
+from router.upstreams.live import Upstreams
+from router.upstreams.speed import Speedometer
+from router.upstreams.speeds import Speeds
 from router.upstreams.transport import AiohttpTransport
 from tests.router.llama import MODEL, llama, needs_llama
-from tests.router.standing import Standing, local, standing, user
+from tests.router.standing import Standing, configured, local, standing, user
 from tests.router.wire.published import complaints
 
 pytestmark = needs_llama
@@ -60,6 +63,28 @@ async def test_it_is_found_and_says_what_it_can(engine: str) -> None:
     (model,) = found.models
     assert (model.name, model.context, model.context_most, model.slots) == (MODEL, 65_536, 131_072, 2)
     assert (model.tools, model.vision, model.json_schema, model.loaded) == (True, False, True, True)
+
+
+@pytest.mark.anyio
+async def test_its_speed_is_measured_kept_and_shown(engine: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
+    settings = configured(tmp_path, {"locals": [local(engine, MODEL)]})
+    upstreams = Upstreams(settings)
+    try:
+        (model,) = (await upstreams.look()).locals
+        assert (model.speed, model.kind) == (None, "llama-server")
+        speeds = Speeds(settings.paths.speeds)
+        measured = await Speedometer(upstreams.engine, upstreams.lane, speeds).measure_one([model])
+        assert measured is model
+    finally:
+        await upstreams.aclose()
+    again = Upstreams(settings)
+    try:
+        (model,) = (await again.look()).locals
+    finally:
+        await again.aclose()
+    assert model.speed is not None
+    assert model.speed > 50
 
 
 def test_a_whole_answer_is_what_the_published_description_says(door: Standing) -> None:

@@ -86,7 +86,7 @@ async def test_a_stream_closed_before_its_first_pull_is_closed_upstream(transpor
         answer = await engine(server.url, transport).send(PAYLOAD, Call(True, "m"))
         left = time.monotonic()
         assert answer.events is not None
-        await answer.events.aclose()
+        answer.events.close()
         assert await server.left_at() - left < WITHIN_S
 
 
