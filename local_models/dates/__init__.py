@@ -1,0 +1,1 @@
+"""What an English time expression means, seen from a given moment: `resolve` is the door."""

@@ -1,0 +1,108 @@
+"""What an expression means: a stretch of time, and which of its parts were said."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+Direction = Literal["past", "future"]
+Pattern = Literal["once", "recurring", "duration"]
+Months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+Weekdays = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A stretch of time. Start inclusive, end exclusive; a point has both alike; None is open."""
+
+    start: datetime | None
+    end: datetime | None
+    pattern: Pattern = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """From where and which way an expression is read."""
+
+    now: datetime
+    direction: Direction = "future"
+    """Which of two readings an expression without one takes: "on Monday" in "what did I do on Monday"."""
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def at(day: date, minutes: int = 0) -> datetime:
+    """Return the moment of a day; minutes may pass midnight."""
+    return datetime.combine(day, time()) + timedelta(minutes=minutes)
+
+
+def days(first: date, count: int = 1) -> Meaning:
+    """Return whole days."""
+    return Meaning(at(first), at(first + timedelta(days=count)))
+
+
+def month_start(year: int, month: int) -> date:
+    """Return the first day of a month; months count on over the ends of the year."""
+    whole = year * 12 + month - 1
+    return date(min(max(whole // 12, 1), 9998), whole % 12 + 1, 1)
+
+
+def months(year: int, month: int, count: int = 1) -> Meaning:
+    """Return whole months."""
+    return Meaning(at(month_start(year, month)), at(month_start(year, month + count)))
+
+
+def years(year: int, count: int = 1) -> Meaning:
+    """Return whole years."""
+    return months(year, 1, 12 * count)
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def shifted(moment: datetime, unit: str, count: float) -> datetime:
+    """Return the moment that many units later; months keep the day of the month where they can."""
+    if unit in _SECONDS:
+        return moment + timedelta(seconds=count * _SECONDS[unit])
+    whole = round(count * _MONTHS_IN.get(unit, 12))
+    first = month_start(moment.year, moment.month + whole)
+    last = calendar.monthrange(first.year, first.month)[1]
+    return moment.replace(year=first.year, month=first.month, day=min(moment.day, last))
+
+
+def whole_unit(moment: datetime, unit: str, offset: int = 0, count: int = 1) -> Meaning:
+    """Return `count` calendar units, beginning `offset` units after the one the moment is in."""
+    day = moment.date()
+    match unit:
+        case "week" | "fortnight":
+            size = 14 if unit == "fortnight" else 7
+            return days(monday(day) + timedelta(days=size * offset if unit == "week" else 7 * offset), size * count)
+        case "weekend":
+            return days(monday(day) + timedelta(days=5 + 7 * offset), 2 + 7 * (count - 1))
+        case "month":
+            return months(day.year, day.month + offset, count)
+        case "quarter":
+            return months(day.year, (day.month - 1) // 3 * 3 + 1 + 3 * offset, 3 * count)
+        case "year":
+            return years(day.year + offset, count)
+        case "decade":
+            return years(day.year // 10 * 10 + 10 * offset, 10 * count)
+        case "century":
+            return years(day.year // 100 * 100 + 100 * offset, 100 * count)
+        case "day" | "night":
+            return days(day + timedelta(days=offset), count)
+    size_s = _SECONDS[unit]
+    floor = at(day) + timedelta(seconds=(moment - at(day)).total_seconds() // size_s * size_s)
+    return Meaning(floor + timedelta(seconds=offset * size_s), floor + timedelta(seconds=(offset + count) * size_s))
+
+
+_SECONDS = {
+    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "night": 86_400, "week": 604_800, "fortnight": 1_209_600,
+    "weekend": 604_800,
+}  # fmt: skip
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+UNITS = "second|minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|century"

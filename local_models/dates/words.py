@@ -1,0 +1,184 @@
+"""An expression in one spelling: small letters, digits for number words, short names of months, days and units."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+_ONES: Mapping[str, int] = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS: Mapping[str, int] = {
+    word: 20 + 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+_ORDINALS: Mapping[str, int] = {
+    **{
+        word: number
+        for number, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            1,
+        )
+    },
+    "thirtieth": 30,
+}
+_MONTHS: Mapping[str, str] = {
+    form: short
+    for short, forms in {
+        "jan": "january jan", "feb": "february feb febuary", "mar": "march mar", "apr": "april apr", "may": "may",
+        "jun": "june jun", "jul": "july jul", "aug": "august aug", "sep": "september sept sep", "oct": "october oct",
+        "nov": "november nov", "dec": "december dec",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_DAYS: Mapping[str, str] = {
+    form: short
+    for short, forms in {
+        "mon": "monday mondays mon", "tue": "tuesday tuesdays tues tue", "wed": "wednesday wednesdays weds wed",
+        "thu": "thursday thursdays thurs thur thu", "fri": "friday fridays fri", "sat": "saturday saturdays sat",
+        "sun": "sunday sundays sun",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_UNITS: Mapping[str, str] = {
+    form: unit
+    for unit, forms in {
+        "second": "seconds sec secs", "minute": "minute minutes min mins", "hour": "hour hours hr hrs h",
+        "day": "day days", "week": "week weeks wk wks", "fortnight": "fortnight fortnights",
+        "weekend": "weekend weekends", "month": "month months", "quarter": "quarter quarters",
+        "year": "year years yr yrs", "decade": "decade decades", "century": "century centuries",
+        "night": "night nights nite", "morning": "morning mornings", "afternoon": "afternoon afternoons",
+        "evening": "evening evenings eve",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_OTHER: Mapping[str, str] = {
+    "tmrw": "tomorrow", "tmr": "tomorrow", "tonite": "tonight", "todays": "today", "o'clock": "oclock",
+    "oclock": "oclock", "till": "to", "til": "to", "until": "to", "through": "to", "thru": "to",
+    "upcoming": "next", "coming": "next", "following": "next", "previous": "last", "past": "past", "same": "this",
+    "current": "this", "noonish": "noon", "midday": "noon", "a.m": "am", "p.m": "pm", "christmas": "xmas",
+    "autumn": "fall", "everyday": "every day", "hourly": "every hour", "daily": "every day", "weekly": "every week",
+    "biweekly": "every 2 week", "fortnightly": "every 2 week", "monthly": "every month", "quarterly": "every quarter",
+    "yearly": "every year", "annually": "every year", "annual": "every year", "nightly": "every night", "each": "every",
+    "weekdays": "weekday", "couple": "2", "few": "3", "several": "3", "dozen": "12", "half": "half",
+}  # fmt: skip
+_TIGHT = re.compile(r"(?<=\d) ?([:/.]) ?(?=\d)")
+"""3 : 30, 5 / 15 / 2018 and 2.5 are one word each."""
+_HALVES = re.compile(
+    r"(?:\b(?P<number>\d+) (?:and )?(?:a )?half (?=hour|day|week|month|year|decade|minute)"
+    r"|\b(?:an? )?half (?:an? )?(?=hour|day|week|month|year|decade|minute))(?P<unit>[a-z]+)"
+)
+_JOINED = re.compile(r"(?<=\d)(?=[a-z])(?!(?:st|nd|rd|th)\b)|(?<=[a-z])(?=\d)")
+
+
+def plain(expression: str) -> str:
+    """Return the expression as words separated by one space, signs kept where they mean something."""
+    text = expression.lower().replace("’", "'").replace("–", "-").replace("—", "-")  # noqa: RUF001 - dashes are meant
+    text = re.sub(r"(?<![a-z])([ap])\.\s?m\b\.?", r"\1m", text)
+    text = re.sub(r"\bo'?\s?clock\b", "oclock", text)
+    text = re.sub(r"(?<=\d)(?:'s|s)\b", "s_", text)  # the 1990s
+    text = _JOINED.sub(" ", text)
+    text = re.sub(r"(\d) s_", r"\1s", text)
+    text = re.sub(r"(?<=[a-z])'s\b", "", text)
+    joined = " ".join(_numbers(_words(text)))
+    joined = _TIGHT.sub(r"\1", joined)
+    return _HALVES.sub(_half, joined).strip(" .,")
+
+
+def _half(found: "re.Match[str]") -> str:
+    whole = found["number"]
+    return f"{0 if whole is None else int(whole)}.5 {found['unit']}"
+
+
+def _words(text: str) -> Iterator[str]:
+    for token in re.findall(r"\d+(?:st|nd|rd|th|s)\b|\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[-/:.,<>=~+@&]", text):
+        if token in _UNITS:
+            yield _UNITS[token]
+        elif token in _MONTHS or token in _DAYS:
+            yield _MONTHS.get(token) or _DAYS[token]
+        else:
+            yield from _OTHER.get(token, token).split()
+
+
+def _numbers(words: Iterable[str]) -> Iterator[str]:
+    """Turn runs of number words into digits; "twenty third" into "23rd"."""
+    waiting: list[str] = []
+    for word in words:
+        if word in _ONES or word in _TENS or word in {"hundred", "thousand"} or (word == "and" and _may_go_on(waiting)):
+            waiting.append(word)
+            continue
+        if word in _ORDINALS and word != "second":
+            yield from _ordinal(waiting, word)
+            waiting = []
+            continue
+        if word == "second" and waiting and waiting[-1] in _TENS:
+            yield from _ordinal(waiting, word)
+            waiting = []
+            continue
+        yield from _cardinal(waiting)
+        waiting = []
+        yield word
+    yield from _cardinal(waiting)
+
+
+def _may_go_on(waiting: list[str]) -> bool:
+    return bool(waiting) and waiting[-1] in {"hundred", "thousand"}
+
+
+def _ordinal(waiting: list[str], word: str) -> Iterator[str]:
+    value = _ORDINALS[word]
+    if waiting and waiting[-1] in _TENS and value < 10:
+        value += _TENS[waiting.pop()]
+    yield from _cardinal(waiting)
+    yield f"{value}{_ending(value)}"
+
+
+def _ending(value: int) -> str:
+    return "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def _cardinal(waiting: list[str]) -> Iterator[str]:
+    """Yield the numbers of a run: "twenty sixteen" is 2016, "two thirty" is 2 30, "three hundred" is 300."""
+    trailing = waiting and waiting[-1] == "and"
+    words = [word for word in waiting if word != "and"]
+    if not words:
+        return
+    if "hundred" in words or "thousand" in words:
+        yield str(_large(words))
+    else:
+        groups = _groups(words)
+        is_year = len(groups) == 2 and 10 <= groups[0] <= 21 and 10 <= groups[1] <= 99
+        yield from ([str(groups[0] * 100 + groups[1])] if is_year else map(str, groups))
+    if trailing:
+        yield "and"
+
+
+def _groups(words: list[str]) -> list[int]:
+    groups: list[int] = []
+    tens = False
+    for word in words:
+        if word in _TENS:
+            groups.append(_TENS[word])
+            tens = True
+        elif tens and 0 < _ONES[word] < 10:
+            groups[-1] += _ONES[word]
+            tens = False
+        else:
+            groups.append(_ONES[word])
+            tens = False
+    return groups
+
+
+def _large(words: list[str]) -> int:
+    total = part = 0
+    for word in words:
+        if word == "thousand":
+            total, part = total + max(part, 1) * 1000, 0
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        else:
+            part += _TENS.get(word) or _ONES[word]
+    return total + part

@@ -1,0 +1,1 @@
+"""The workshop of the time model: rows, frozen states, heads, measures."""

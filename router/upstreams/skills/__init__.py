@@ -1,0 +1,1 @@
+"""What nano-models answer alone, without a generating model."""
