@@ -1,11 +1,14 @@
 """A text cut into sentences that keep their places, with who says them and when: prose, lists, threads, transcripts."""
 
+# ruff: noqa: RUF001 - typographic marks are meant
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n]*\n?")
-_STAMP = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:\s*-->?\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?[\])]?"
+_STAMP = (
+    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:\s*-->?\s*(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)?[\])]?"
+)
 _LEAD = re.compile(rf"\s*(?P<stamp>{_STAMP})\s*[-–—:]?\s*(?=\D)")
 _SPEAKER = re.compile(
     r"\s*(?:[*_]{1,2})?(?P<speaker>[A-Z][\w.'’&/ -]{0,38}?(?: ?\([^()\n]{1,30}\))?)(?:[*_]{1,2})?"
@@ -15,15 +18,19 @@ _ONLY_STAMP = re.compile(rf"\s*(?:(?P<stamp>{_STAMP})|\d{{1,5}})\s*$")
 """A line of a subtitle file: its number, or its time."""
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _BULLET = re.compile(r"\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z]\)|#{1,6}|\[[ xX]\])\s+")
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]")  # noqa: RUF001 - other scripts end sentences too
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]")
 _SHORTENED = frozenset(
-    "mr mrs ms dr prof st jr sr vs etc e.g i.e cf no nr fig al inc ltd co corp dept approx est gen rep sen gov "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k".split()
+    (
+        "mr mrs ms dr prof st jr sr vs etc e.g i.e cf no nr fig al inc ltd co corp dept approx est gen rep "
+        "sen gov jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k"
+    ).split()
 )
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_LEAD = 4
 """Words that may stand before the colon of a speaker; more is a sentence with a colon in it."""
-_NOT_SPEAKERS = frozenset("note warning example todo summary subject re fw fwd http https answer question result error".split())
+_NOT_SPEAKERS = frozenset(
+    ("note warning example todo summary subject re fw fwd http https answer question result error").split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,6 @@ def sentences(text: str) -> list[Sentence]:
     for line in _LINE.finditer(text):
         if not line[0]:
             break
-        start, end = line.span()
         if not line[0].strip():
             close()
             speaker, stamp = "", pending
@@ -91,8 +97,7 @@ def sentences(text: str) -> list[Sentence]:
             speaker, quoted = head.speaker, head.quoted
             stamp = head.stamp or pending
             pending = ""
-        if start + head.words < end:
-            block.append((start + head.words, end))
+        block.append((line.start() + head.words, line.end()))
     close()
     return found
 

@@ -33,6 +33,7 @@ from router.reloading import PolicyWatch, Reloading, Retention, VocabularyWatch,
 from router.settings import Settings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
+from router.upstreams.skills.all import shelf
 from router.wire.dialects import CHAT, DIALECTS, Dialect
 
 WRITERS = 8
@@ -68,6 +69,8 @@ class Halfdoor:
         self.policy = policy
         self.inspecting = inspecting
         self.upstreams = upstreams
+        self.skills = shelf(inspecting.models)
+        upstreams.know(self.skills.names)
         upstreams.probing.tell = teller(settings.log)
         self._opened = Opened()
         self._subjects: Subjects | None = None
@@ -189,6 +192,7 @@ class Halfdoor:
             upstreams=self.upstreams,
             writing=Writing(ledger, key, self._writing, self._subjects),
             aside=self._reading,
+            skills=self.skills,
             cloud_open=self.cloud_open,
             offline=self.settings.offline,
             limits=self.settings.limits,

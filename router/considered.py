@@ -13,6 +13,7 @@ from router.policy.freedom import Freedom, bound_here, freedom
 from router.policy.rules import Policy
 from router.upstreams.fleet import Choice, CloudModel, Target
 from router.upstreams.local import LocalModel
+from router.upstreams.skills.offer import NO_OFFER, Offer
 
 MAX_REASON = 200
 
@@ -28,6 +29,8 @@ class Considered:
     facts: Facts
     policy: Policy
     decision: Decision
+    offer: Offer = NO_OFFER
+    """What the skills say to it."""
 
     @property
     def route_name(self) -> str:
@@ -41,6 +44,8 @@ class Considered:
         """The model that answers; empty when none does."""
         if self.decision.route is Route.CLOUD and self.target.cloud is not None:
             return self.target.cloud.model
+        if self.decision.skill is not None:
+            return f"skill:{self.decision.skill}"
         if self.decision.route is Route.LOCAL and self.choice.model is not None:
             return self.choice.model.name
         return ""
@@ -50,6 +55,8 @@ class Considered:
         """The configured name of who answers; empty when nobody does."""
         if self.decision.route is Route.CLOUD and self.target.cloud is not None:
             return self.target.cloud.cloud
+        if self.decision.skill is not None:
+            return "halfdoor"
         if self.decision.route is Route.LOCAL and self.choice.model is not None:
             return self.choice.model.server
         return ""

@@ -42,6 +42,8 @@ class Inspecting:
     """Whether a tagger finds names of people; patterns alone do not."""
     topics_known: bool = False
     """Whether topic rules can fire."""
+    models: NanoModels | None = None
+    """What skills are made of; None where no weights are, or names are not to be looked for."""
 
     def load(self) -> None:
         """Compile patterns and load models; takes seconds, so it is called once, before the first request.
@@ -85,4 +87,5 @@ def build_inspecting(settings: Settings) -> Inspecting:
         warnings=loaded.warnings,
         names_detected=tagger is not None,
         topics_known=nano is not None,
+        models=tagger,
     )

@@ -43,6 +43,9 @@ from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
 from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
 from router.upstreams.live import Upstreams
+from router.upstreams.skills.offer import NO_OFFER, Offer, offered
+from router.upstreams.skills.shelf import Shelf
+from router.upstreams.skills.speaking import answered
 from router.wire.dialects import CHAT, DIALECTS, Dialect
 from router.wire.outgoing import Rendered, render_cloud, render_local
 from router.wire.rendering import Rendering
@@ -113,6 +116,8 @@ class Parts:
     aside: Aside
     """Where text is read."""
     limits: Limits
+    skills: Shelf
+    """What nano-models answer alone."""
     cloud_open: bool = True
     """False while names are not detected and the configuration does not accept that: nothing leaves."""
     offline: bool = False
@@ -156,6 +161,8 @@ class Pipeline:
         try:
             if seen.decision.route is Route.REFUSED:
                 raise self._refused(seen)
+            if seen.decision.skill is not None:
+                return await self._alone(seen, receipt, incoming.dialect)
             if seen.decision.route is Route.LOCAL:
                 return await self._stay(staying(seen), receipt, incoming.dialect, course)
             return await self._leave(leaving(seen), receipt, incoming, course)
@@ -192,13 +199,24 @@ class Pipeline:
     def _again(self, seen: Considered, target: Target) -> Considered:
         """Return the request decided by changed facts: others are there to answer than before."""
         choice = choose(target, seen.conversation.needs)
+        engine = choice.model is not None
+        offer = self._offer(seen.conversation, seen.inspection, target, (seen.facts.labels.task, engine))
         situation = replace(
-            seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=choice.model is not None
+            seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=engine, skill=offer.name
         )
         known, decision = _decided(
             seen.conversation, seen.inspection, seen.policy, replace(seen.facts, situation=situation)
         )
-        return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision)
+        return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision, offer)
+
+    def _offer(
+        self, conversation: Conversation, inspection: Inspection, target: Target, known: tuple[str, bool]
+    ) -> Offer:
+        """Return what the skills say; `known` are the task and whether an engine can answer, who comes first."""
+        task, engine = known
+        if engine and target.skill is None:
+            return NO_OFFER
+        return offered(self._parts.skills, conversation, inspection, target, task)
 
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision; sends and stores nothing."""
@@ -210,7 +228,6 @@ class Pipeline:
             cloud=self._cloud_is_open(target, choice),
             engine=choice.model is not None,
             wish=target.wish,
-            skill=target.skill,
             local_only=local_only or parts.offline,
             loop=loop.route if loop else None,
         )
@@ -219,9 +236,10 @@ class Pipeline:
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
-            known = facts(conversation, inspection, labels, situation, parts.policy.patterns)
+            offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
+            known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
             known, decision = _decided(conversation, inspection, parts.policy, known)
-            return Considered(conversation, inspection, target, choice, known, parts.policy, decision)
+            return Considered(conversation, inspection, target, choice, known, parts.policy, decision, offer)
 
         if conversation.needs.characters > INLINE_CHARACTERS:
             return await self._parts.aside.run(judge)
@@ -299,10 +317,7 @@ class Pipeline:
 
     async def _stay(self, home: Staying, receipt: Receipt, dialect: Dialect, course: Course) -> Outgoing:
         seen = home.seen
-        try:
-            await receipt.decided(seen, str)
-        except LedgerUnavailable:
-            receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
+        await self._noted(seen, receipt)
         engine = self._parts.upstreams.engine(home.model)
         tongue = engine.tongue(dialect.name)
         rendered = render_local(seen.conversation, home.model.name, dialect, tongue)
@@ -310,6 +325,12 @@ class Pipeline:
         headers = [*seen.headers({}, rendered.dropped, rendered.mapped), *_passed(receipt, answer), *course.headers()]
         reply = Reply(Unchanged(), dialect.writer(seen.conversation))
         return Outgoing(headers, receipt, reply, answer, self._ear(seen))
+
+    async def _noted(self, seen: Considered, receipt: Receipt) -> None:
+        try:
+            await receipt.decided(seen, str)
+        except LedgerUnavailable:
+            receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
 
     async def _ask(self, home: Staying, engine: Engine, body: bytes, course: Course) -> Answer:
         """Ask the engine; while its model loads and the course is patient, ask again."""
@@ -324,6 +345,17 @@ class Pipeline:
                     raise
             await asyncio.sleep(LOADING_PAUSE_S)
 
+    async def _alone(self, seen: Considered, receipt: Receipt, dialect: Dialect) -> Outgoing:
+        """Answer by a skill; nothing is asked but the models inside."""
+        await self._noted(seen, receipt)
+        name, matter, aside = seen.decision.skill, seen.offer.matter, self._parts.aside.run
+        assert name is not None and matter is not None  # noqa: S101, PT018 - a skill is chosen for what it is to work on
+        answer = await answered(name, self._parts.skills.skill(name), matter, aside, stream=seen.conversation.stream)
+        headers = [*seen.headers({}, ()), *_passed(receipt, answer)]
+        return Outgoing(
+            headers, receipt, Reply(Unchanged(), dialect.writer(seen.conversation)), answer, self._ear(seen)
+        )
+
     def _ear(self, seen: Considered) -> Hear:
         side = Side(seen.decision.route, seen.answers)
         return lambda calls: self._loops.note(seen.conversation, calls, side)
@@ -332,6 +364,11 @@ class Pipeline:
         """Return what the client is told; a cloud that is closed for want of a tagger says so itself."""
         if not self._parts.cloud_open and seen.target.cloud is not None and seen.decision.error == "no_model":
             return NoModel(NAMES_CLOSED)
+        if seen.offer.declined and seen.decision.error == "no_model":
+            return NoModel(
+                f"`skill:{seen.target.skill}` does not fit this request: {seen.offer.declined}. "
+                "Name another model, or `auto`."
+            )
         return refusal(seen.policy, seen.facts, seen.decision)
 
     def _cloud_is_open(self, target: Target, choice: Choice) -> bool:

@@ -25,7 +25,7 @@ _CLOCK = re.compile(
     r"(?: (?:(?:in|at) )?(?:the )?(?P<part>morning|afternoon|evening|night))?"
 )
 _MILITARY = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: (?P<half>am|pm|hour)\b)")
-_BEFORE_HOURS = frozenset("at around about by before after from to - and between since , < > ~ @".split())
+_BEFORE_HOURS = frozenset(("at around about by before after from to - and between since , < > ~ @").split())
 _HALF = re.compile(
     r"\b(?P<which>early|later?|earlier) (?:in the|in|this|that|on) (?P<part>morning|afternoon|evening|night)\b"
 )
@@ -65,8 +65,7 @@ def named(text: str) -> tuple[Clock, str] | None:
 def clock(text: str, *, alone: bool = True) -> tuple[Clock, str] | None:
     """Return the first clock time in a text and the text without it.
 
-    Args:
-        alone: whether a bare number may be an hour ("at ten", "tomorrow 5").
+    With `alone` a bare number may be an hour ("at ten", "tomorrow 5").
     """
     if found := _MILITARY.search(text):
         minutes = int(found["hour"]) * 60 + int(found["minute"])
@@ -112,8 +111,7 @@ def _halved(minutes: int, half: str) -> tuple[int, int]:
 def likely(point: Clock, after: int | None) -> Clock:
     """Return the clock with the half of the day chosen that a person most likely means.
 
-    Args:
-        after: minutes of the day that it must come after, where the day is today.
+    `after` are the minutes of the day that it must come after, where the day is today.
     """
     if point.sure or not point.point:
         return point

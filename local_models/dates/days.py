@@ -43,15 +43,16 @@ _EASTER: Mapping[str, int] = {"good friday": -2, "easter sunday": 0, "easter mon
 
 
 def found(text: str, seen: Seen) -> tuple[Meaning, str] | None:
-    """Return the first day or longer stretch that a text names, and the text without it."""
+    """Return the first day or longer stretch that a text names, and the text without it.
+
+    Raises:
+        ValueError: it names a day that does not exist: the thirtieth of February.
+    """
     for pattern, read in RULES:
         match = pattern.search(text)
         if match is None:
             continue
-        try:
-            meaning = read(match, seen)
-        except (ValueError, OverflowError):
-            continue  # the thirtieth of February
+        meaning = read(match, seen)
         if meaning is not None:
             return meaning, f"{text[: match.start()]} {text[match.end() :]}"
     return None
@@ -265,33 +266,59 @@ def _unit(match: "re.Match[str]", seen: Seen) -> Meaning | None:
     return whole_unit(seen.now, unit, offset * (1 + twice) if twice else offset)
 
 
-def _rules() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | None]]]:
-    year = rf"(?:(?: ?,)? ?(?:of |in )?(?P<y>{_YEAR}))"
-    lead = rf"(?:(?:{_W})(?: ?,)? (?:the )?)?"
-    relative = r"(?:(?:the |this |of |of the )?(?P<rel>last|this|next) )"
+_Y = rf"(?:(?: ?,)? ?(?:of |in )?(?P<y>{_YEAR}))"
+_LEAD = rf"(?:(?:{_W})(?: ?,)? (?:the )?)?"
+_REL = r"(?:(?:the |this |of |of the )?(?P<rel>last|this|next) )"
+
+
+def _dates() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | None]]]:
     yield r"\b(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)\b", _iso
     yield r"\b(?P<y>\d{4}) - (?P<m>\d\d?) - (?P<d>\d\d?)\b", _iso
-    yield rf"\b{lead}(?P<a>\d\d?)[/.](?P<b>\d\d?)[/.](?P<y>\d{{4}}|\d\d)\b", _slashed
-    yield rf"\b{lead}(?P<a>\d\d?) - (?P<b>\d\d?) - (?P<y>\d{{4}}|\d\d)\b", _slashed
-    yield rf"\b{lead}(?P<a>\d\d?)/(?P<b>\d\d?)\b(?P<y>)(?!/)", _slashed
+    yield rf"\b{_LEAD}(?P<a>\d\d?)[/.](?P<b>\d\d?)[/.](?P<y>\d{{4}}|\d\d)\b", _slashed
+    yield rf"\b{_LEAD}(?P<a>\d\d?) - (?P<b>\d\d?) - (?P<y>\d{{4}}|\d\d)\b", _slashed
+    yield rf"\b{_LEAD}(?P<a>\d\d?)/(?P<b>\d\d?)\b(?P<y>)(?!/)", _slashed
     yield rf"\b(?P<y>{_YEAR}) ?[-/.,]? ?(?P<m>{_M}) ?[-/.,]? ?(?P<d>{_ORD}|{_N})\b", _named
-    yield rf"{lead}\b(?P<d>{_ORD}|{_N}) ?[-/,]? ?(?:day )?(?:of )?(?P<m>{_M})\b(?: ?\.)?(?:{year}| ?[-/,'] ?(?P<_z>)(?P<yy>\d\d)\b)?", _two_digit
+    yield (
+        rf"{_LEAD}\b(?P<d>{_ORD}|{_N}) ?[-/,]? ?(?:day )?(?:of )?(?P<m>{_M})\b(?: ?\.)?"
+        rf"(?:{_Y}| ?[-/,'] ?(?P<yy>\d\d)\b)?",
+        _two_digit,
+    )
     yield rf"\b(?P<rel>last|this|next) (?P<m>{_M}) (?:the )?(?P<d>{_ORD}|{_N})\b(?P<y>)", _named
-    yield rf"{lead}\b(?P<m>{_M})(?: ?\.)? ?[-/,]? ?(?:the )?(?P<d>{_ORD}|{_N})\b(?![:.]\d| (?:am|pm)\b){year}?", _named
-    yield rf"\b(?:{_W})(?: ?,)? (?:the )?(?P<d>{_ORD}|{_N})(?! ?(?:am|pm|:|oclock|-))\b".replace(f"(?:{_W})", f"(?P<w>{_W})"), _weekday_date
-    yield rf"\b{relative}?(?P<name>{'|'.join([*_HOLIDAYS, *_MOVING, *_EASTER])})(?P<weekend> weekend)?\b{year}?", _holiday
-    yield rf"\b{relative}?(?:month of )?(?P<m>{_M})\b(?:(?: ?[-/,] ?| of | )(?P<y>{_YEAR}))?", _month
+    yield rf"{_LEAD}\b(?P<m>{_M})(?: ?\.)? ?[-/,]? ?(?:the )?(?P<d>{_ORD}|{_N})\b(?![:.]\d| (?:am|pm)\b){_Y}?", _named
+    yield (
+        rf"\b(?:{_W})(?: ?,)? (?:the )?(?P<d>{_ORD}|{_N})(?! ?(?:am|pm|:|oclock|-))\b".replace(
+            f"(?:{_W})", f"(?P<w>{_W})"
+        ),
+        _weekday_date,
+    )
+    yield (
+        rf"\b{_REL}?(?P<name>{'|'.join([*_HOLIDAYS, *_MOVING, *_EASTER])})(?P<weekend> weekend)?\b{_Y}?",
+        _holiday,
+    )
+    yield rf"\b{_REL}?(?:month of )?(?P<m>{_M})\b(?:(?: ?[-/,] ?| of | )(?P<y>{_YEAR}))?", _month
     yield rf"\b(?P<y>{_YEAR}) ?[-/,]? ?(?P<rel>)(?P<m>{_M})\b", _month
-    yield r"\b(?P<twice>(?:the )?day (?:after|before) )?(?P<day>today|tomorrow|yesterday|tonight)\b".replace("(?:the )?day", "day"), _near
-    yield rf"\b(?:(?:on )?(?P<rel>last|past|this|next) (?:week )?(?:on )?)?(?P<w>{_W})\b(?: (?:of )?(?P<rel2>last|this|next) week)?", _weekday
-    yield rf"\b(?:q(?P<q>[1-4])|(?P<_q>)[1-4])\b{year}?(?P<rel>)".replace("|(?P<_q>)[1-4]", ""), _quarter
+
+
+def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | None]]]:
+    yield (
+        r"\b(?P<twice>(?:the )?day (?:after|before) )?(?P<day>today|tomorrow|yesterday|tonight)\b".replace(
+            "(?:the )?day", "day"
+        ),
+        _near,
+    )
+    yield (
+        rf"\b(?:(?:on )?(?P<rel>last|past|this|next) (?:week )?(?:on )?)?(?P<w>{_W})\b"
+        r"(?: (?:of )?(?P<rel2>last|this|next) week)?",
+        _weekday,
+    )
+    yield rf"\b(?:q(?P<q>[1-4])|(?P<_q>)[1-4])\b{_Y}?(?P<rel>)".replace("|(?P<_q>)[1-4]", ""), _quarter
     yield rf"\b(?P<y>{_YEAR}) ?[-/] ?(?P<m>1[0-2]|0?[1-9])\b(?! ?[-/])", _year_month
     yield rf"\b(?P<y>{_YEAR}) (?:the )?q ?(?P<q>[1-4])(?P<rel>)\b", _quarter
-    yield rf"\bq (?P<q>[1-4])\b(?P<rel>){year}?", _quarter
+    yield rf"\bq (?P<q>[1-4])\b(?P<rel>){_Y}?", _quarter
     yield rf"\b(?P<y>{_YEAR}) (?:the )?(?P<q>[1-4])(?:st|nd|rd|th) quarter(?P<rel>)", _quarter
-    yield rf"\b(?P<q>[1-4])(?:st|nd|rd|th) quarter(?: of)?{year}?(?: ?(?:the )?(?P<rel>last|this|next) year)?", _quarter
-    yield rf"\b{relative}?(?P<season>spring|summer|fall|winter)\b{year}?", _season
-    yield rf"\bweek (?P<n>[1-5]?\d)\b{year}?", _week_number
+    yield rf"\b(?P<q>[1-4])(?:st|nd|rd|th) quarter(?: of)?{_Y}?(?: ?(?:the )?(?P<rel>last|this|next) year)?", _quarter
+    yield rf"\b{_REL}?(?P<season>spring|summer|fall|winter)\b{_Y}?", _season
+    yield rf"\bweek (?P<n>[1-5]?\d)\b{_Y}?", _week_number
     yield r"\b(?P<n>\d{1,2})(?:st|nd|rd|th) century\b", _century
     yield r"\b(?P<y>(?:\d\d)?\d0)s\b", _decade
     yield rf"\b(?P<twice>week )?(?:(?:after|of) )?(?:the )?(?P<rel>last|past|this|next) (?P<unit>{UNITS})\b", _unit
@@ -305,4 +332,4 @@ def _two_digit(match: "re.Match[str]", seen: Seen) -> Meaning:
     return _named(match, seen)
 
 
-RULES: tuple[Rule, ...] = tuple((re.compile(pattern), read) for pattern, read in _rules())
+RULES: tuple[Rule, ...] = tuple((re.compile(pattern), read) for pattern, read in (*_dates(), *_stretches()))

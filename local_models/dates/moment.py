@@ -77,24 +77,17 @@ def shifted(moment: datetime, unit: str, count: float) -> datetime:
 def whole_unit(moment: datetime, unit: str, offset: int = 0, count: int = 1) -> Meaning:
     """Return `count` calendar units, beginning `offset` units after the one the moment is in."""
     day = moment.date()
-    match unit:
-        case "week" | "fortnight":
-            size = 14 if unit == "fortnight" else 7
-            return days(monday(day) + timedelta(days=size * offset if unit == "week" else 7 * offset), size * count)
-        case "weekend":
-            return days(monday(day) + timedelta(days=5 + 7 * offset), 2 + 7 * (count - 1))
-        case "month":
-            return months(day.year, day.month + offset, count)
-        case "quarter":
-            return months(day.year, (day.month - 1) // 3 * 3 + 1 + 3 * offset, 3 * count)
-        case "year":
-            return years(day.year + offset, count)
-        case "decade":
-            return years(day.year // 10 * 10 + 10 * offset, 10 * count)
-        case "century":
-            return years(day.year // 100 * 100 + 100 * offset, 100 * count)
-        case "day" | "night":
-            return days(day + timedelta(days=offset), count)
+    if unit in _MONTHS_IN:
+        size = _MONTHS_IN[unit]
+        # Quarters begin in January, decades with a year that ends in zero.
+        first = (day.year * 12 + day.month - 1) // size * size + size * offset
+        return months(first // 12, first % 12 + 1, size * count)
+    if unit in {"week", "fortnight"}:
+        return days(monday(day) + timedelta(days=7 * offset), (14 if unit == "fortnight" else 7) * count)
+    if unit == "weekend":
+        return days(monday(day) + timedelta(days=5 + 7 * offset), 2 + 7 * (count - 1))
+    if unit in {"day", "night"}:
+        return days(day + timedelta(days=offset), count)
     size_s = _SECONDS[unit]
     floor = at(day) + timedelta(seconds=(moment - at(day)).total_seconds() // size_s * size_s)
     return Meaning(floor + timedelta(seconds=offset * size_s), floor + timedelta(seconds=(offset + count) * size_s))

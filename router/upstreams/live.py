@@ -30,12 +30,11 @@ _EVERY_S: Final = 30.0
 class Upstreams:
     """Holds the sockets. Constructing stores; `start` looks around for the first time; `aclose` closes everything."""
 
-    def __init__(self, settings: Settings, *, skills: Sequence[str] = (), roots: Sequence[str] = ROOTS) -> None:
+    def __init__(self, settings: Settings, *, roots: Sequence[str] = ROOTS) -> None:
         """Prepare every configured cloud; opens nothing.
 
         Args:
             settings: clouds, engines and limits.
-            skills: names of the skills that are there.
             roots: where to look for engines nobody configured.
 
         Raises:
@@ -45,7 +44,7 @@ class Upstreams:
         """This instance's own word in the hop header; a request that carries it has come back."""
         self.availability = Availability(settings.limits.calls)
         self._settings = settings
-        self._skills = tuple(skills)
+        self._skills: tuple[str, ...] = ()
         limits = settings.limits
         self._outward = AiohttpTransport(limits)
         # Local servers close idle connections after five seconds; a shorter wait avoids the race, and loopback is near.
@@ -65,6 +64,11 @@ class Upstreams:
         self._looked_at = float("-inf")
         self._running: list[asyncio.Task[None]] = []
         self._seen = self._as_fleet(Found())
+
+    def know(self, skills: Sequence[str]) -> None:
+        """Take up the names of the skills that are there."""
+        self._skills = tuple(skills)
+        self._seen = replace(self._seen, skills=self._skills)
 
     async def start(self) -> None:
         """Look around once, then every half minute until closed."""

@@ -1,5 +1,5 @@
 """Invented log lines in the shapes of real programs: a log is not code."""
-# ruff: noqa: E501, SIM905 - tables
+# ruff: noqa: E501 - tables
 
 import random
 from collections.abc import Callable
@@ -88,17 +88,58 @@ def log(rng: random.Random, held: bool) -> list[str]:
     return [shape(rng, rng.choice(PARTS), rng.choice(LEVELS), rng.choice(WORDS)) for _ in range(length)]
 
 
-NAMES = "Ann Lee|Tom Berg|Maria Lopez|Kofi Mensah|Yuki Tanaka|Omar Haddad|Nina Petrova|Luca Rossi".split("|")
-THINGS = "tea|milk|rent|train ticket|consulting, March|laptop stand|lunch with the team|insurance|paper|coffee".split(
-    "|"
-)
-KEYS = "Name|Date|Phone|Address|City|Subject|Status|Due|Total|Notes|Allergies|Employer|Policy number|Order|Diagnosis|Email".split(
-    "|"
-)
-SAYINGS = (
-    "Thank you for your message|I will be there at nine|see you tomorrow|can you send me the file|it has been a long week|"
-    "please find attached the minutes|the patient reports mild pain|we agreed to move the date|call me when you are home|ok, great"
-).split("|")
+NAMES = [
+    "Ann Lee",
+    "Tom Berg",
+    "Maria Lopez",
+    "Kofi Mensah",
+    "Yuki Tanaka",
+    "Omar Haddad",
+    "Nina Petrova",
+    "Luca Rossi",
+]
+THINGS = [
+    "tea",
+    "milk",
+    "rent",
+    "train ticket",
+    "consulting, March",
+    "laptop stand",
+    "lunch with the team",
+    "insurance",
+    "paper",
+    "coffee",
+]
+KEYS = [
+    "Name",
+    "Date",
+    "Phone",
+    "Address",
+    "City",
+    "Subject",
+    "Status",
+    "Due",
+    "Total",
+    "Notes",
+    "Allergies",
+    "Employer",
+    "Policy number",
+    "Order",
+    "Diagnosis",
+    "Email",
+]
+SAYINGS = [
+    "Thank you for your message",
+    "I will be there at nine",
+    "see you tomorrow",
+    "can you send me the file",
+    "it has been a long week",
+    "please find attached the minutes",
+    "the patient reports mild pain",
+    "we agreed to move the date",
+    "call me when you are home",
+    "ok, great",
+]
 
 
 def _table(rng: random.Random) -> list[str]:
@@ -150,12 +191,55 @@ def form(rng: random.Random) -> list[str]:
     return rng.choice((_table, _form, _mail, _chat, _list))(rng)
 
 
-PARTS_OF_NAMES = "DB|API|APP|REDIS|SMTP|AWS|LOG|CACHE|QUEUE|S3|AUTH|MAIL|WEB|NODE|PUBLIC|HOST|PORT|URL|USER|KEY|SECRET|LEVEL|TIMEOUT|ENV|TOKEN|NAME|REGION|BUCKET|PASSWORD".split(
-    "|"
-)
-VALUES = "localhost|5432|true|false|production|redis://localhost:6379/0|https://example.com/api|info|/var/lib/app|eu-west-1|30|app.example.com|changeme|'a b'|\"x y\"|".split(
-    "|"
-)
+PARTS_OF_NAMES = [
+    "DB",
+    "API",
+    "APP",
+    "REDIS",
+    "SMTP",
+    "AWS",
+    "LOG",
+    "CACHE",
+    "QUEUE",
+    "S3",
+    "AUTH",
+    "MAIL",
+    "WEB",
+    "NODE",
+    "PUBLIC",
+    "HOST",
+    "PORT",
+    "URL",
+    "USER",
+    "KEY",
+    "SECRET",
+    "LEVEL",
+    "TIMEOUT",
+    "ENV",
+    "TOKEN",
+    "NAME",
+    "REGION",
+    "BUCKET",
+    "PASSWORD",
+]
+VALUES = [
+    "localhost",
+    "5432",
+    "true",
+    "false",
+    "production",
+    "redis://localhost:6379/0",
+    "https://example.com/api",
+    "info",
+    "/var/lib/app",
+    "eu-west-1",
+    "30",
+    "app.example.com",
+    "changeme",
+    "'a b'",
+    '"x y"',
+    "",
+]
 
 
 def environment(rng: random.Random) -> str:

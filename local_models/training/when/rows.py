@@ -11,13 +11,30 @@ from typing import Any
 from local_models.training.splits import Part, part_of
 
 _BLOCK = 40  # the same blocks as the tagger's rows: what its trunk was trained on is never a test here
-_WHEN_SLOTS = frozenset("date time timeofday timeRange date_period time_period date_from date_to time_from time_to".split())
-_OPEN_SLOTS = frozenset("general_frequency time_zone year meal_type event_name".split())
+_WHEN_SLOTS = frozenset(
+    ("date time timeofday timeRange date_period time_period date_from date_to time_from time_to").split()
+)
+_OPEN_SLOTS = frozenset(["general_frequency", "time_zone", "year", "meal_type", "event_name"])
 """Sources mark these now and then: they count neither for nor against a model."""
 _DSTC = frozenset(
-    "leaving_date event_date event_time visit_date pickup_date dropoff_date pickup_time leaving_time".split()
+    [
+        "leaving_date",
+        "event_date",
+        "event_time",
+        "visit_date",
+        "pickup_date",
+        "dropoff_date",
+        "pickup_time",
+        "leaving_time",
+    ]
 )
-_FULL = ("DateTimeModel", "DateTimeModelComplexCalendar", "MergedParser", "MergedExtractor", "DateTimeModelSplitDateAndTime")
+_FULL = (
+    "DateTimeModel",
+    "DateTimeModelComplexCalendar",
+    "MergedParser",
+    "MergedExtractor",
+    "DateTimeModelSplitDateAndTime",
+)
 _JOINS = re.compile(
     r"[\s,]*(?:(?:at|on|in the|in|from|of|for|this|between|by|around|to|until|till|through|-)\s+(?:the\s+)?)?",
     re.IGNORECASE,

@@ -97,10 +97,7 @@ def contacts(matter: Matter, found: Mapping[str, Sequence[Entry]]) -> tuple[Cont
         sort = _REACH.get(finding.kind)
         if sort is None:
             continue
-        near = [
-            (_gap(matter.text, start, end, finding.start, finding.end), person)
-            for start, end, person in mentions
-        ]
+        near = [(_gap(matter.text, start, end, finding.start, finding.end), person) for start, end, person in mentions]
         gap, person = min(near, key=lambda pair: pair[0], default=(_NEAR + 1, None))
         if person is not None and gap <= _NEAR:
             value = _tidy(matter.text[finding.start : finding.end])

@@ -27,12 +27,18 @@ _ASKED: Mapping[str, str] = {
 }
 """Words by which an instruction names a section."""
 _OWN = frozenset(
-    "extract extraction list find get pull identify collect entities entity values value details detail numbers number "
-    "information info data mentioned mention named contain contains contained found occurring json structured addresses "
-    "address items item fields field phone-numbers present involved as".split()
+    (
+        "extract extraction list find get pull identify collect entities entity values value details detail "
+        "numbers number information info data mentioned mention named contain contains contained found "
+        "occurring json structured addresses address items item fields field phone-numbers present involved "
+        "as"
+    ).split()
 ) | frozenset(_ASKED)
 NO_SCHEMA = "the JSON schema asks for something that it cannot find in a text"
-_TITLES: Mapping[str, str] = {CONTACTS: "Contacts", **{name: name.capitalize() for name in (*SECTIONS, AMOUNTS, NUMBERS)}}
+_TITLES: Mapping[str, str] = {
+    CONTACTS: "Contacts",
+    **{name: name.capitalize() for name in (*SECTIONS, AMOUNTS, NUMBERS)},
+}
 
 
 class Extract:
@@ -79,7 +85,9 @@ def asked(instruction: str) -> frozenset[str]:
 
 def _plain(found: Mapping[str, Sequence[Entry]], people: Sequence[Contact], wanted: frozenset[str]) -> object:
     plain: dict[str, object] = {
-        section: [entry.value for entry in found.get(section, ())] for section in (*SECTIONS, AMOUNTS, NUMBERS) if section in wanted
+        section: [entry.value for entry in found.get(section, ())]
+        for section in (*SECTIONS, AMOUNTS, NUMBERS)
+        if section in wanted
     }
     if CONTACTS in wanted:
         plain[CONTACTS] = [{"name": person.name, **person.fields} for person in people if person.fields]

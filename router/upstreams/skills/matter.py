@@ -24,7 +24,10 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"^(`{3,}|~{3,})([\w+#.-]*)[^\n]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_TAGGED = re.compile(r"<(text|document|transcript|email|meeting|article|code|input|content|conversation)>\n?(.*?)</\1>", re.DOTALL | re.IGNORECASE)
+_TAGGED = re.compile(
+    r"<(text|document|transcript|email|meeting|article|code|input|content|conversation)>\n?(.*?)</\1>",
+    re.DOTALL | re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"""\n?(.*?)"""', re.DOTALL)
 _GAP = re.compile(r"\n\s*\n")
 

@@ -8,11 +8,14 @@ from router.upstreams.skills.matter import Matter
 from router.upstreams.skills.wishes import NO_TEXT, unmet
 
 _OWN = frozenset(
-    "redact redacted redaction anonymize anonymise anonymized anonymised pseudonymize pseudonymise mask masked masking "
-    "hide remove replace censor strip blank out placeholder placeholders name names personal private sensitive "
-    "confidential identifying identifiable information info data detail details pii phi value values number numbers "
-    "address addresses phone phones email emails date dates person persons people person's customer client patient "
-    "credentials secrets secret keys password passwords version copy people's identities identity such any".split()
+    (
+        "redact redacted redaction anonymize anonymise anonymized anonymised pseudonymize pseudonymise mask "
+        "masked masking hide remove replace censor strip blank out placeholder placeholders name names "
+        "personal private sensitive confidential identifying identifiable information info data detail "
+        "details pii phi value values number numbers address addresses phone phones email emails date dates "
+        "person persons people person's customer client patient credentials secrets secret keys password "
+        "passwords version copy people's identities identity such any"
+    ).split()
 )
 NOT_JSON = "it answers with text, not with JSON"
 

@@ -16,7 +16,10 @@ _MEANS: Sequence[tuple[str, str]] = (
     (r"url|link|website|homepage", "links"),
     (r"user_?name|handle|login", "usernames"),
     (r"ssn|iban|card|account|\bids?\b|_id$|passport|licen[cs]e|number", NUMBERS),
-    (r"name|person|people|who|contact|attendee|participant|patient|client|customer|sender|recipient|author|speaker", "people"),
+    (
+        r"name|person|people|who|contact|attendee|participant|patient|client|customer|sender|recipient|author|speaker",
+        "people",
+    ),
 )
 """What words of a property's name stand for; the first that fits."""
 _FIELDS: Mapping[str, str] = {
@@ -28,22 +31,24 @@ class NotFillableError(Exception):
     """The schema asks for something that no finding can be."""
 
 
-def filled(schema: Mapping[str, Any], found: Mapping[str, Sequence[Entry]], people: Sequence[Contact]) -> Any:
+def filled(schema: Mapping[str, Any], found: Mapping[str, Sequence[Entry]], people: Sequence[Contact]) -> object:
     """Return a value that follows the schema.
 
     Raises:
         NotFillableError: a required property means nothing that can be found, or its type cannot hold it.
     """
-    return _Filling(schema, found, people).object(schema)
+    return _Filling(schema, found, people).whole(schema)
 
 
 class _Filling:
-    def __init__(self, root: Mapping[str, Any], found: Mapping[str, Sequence[Entry]], people: Sequence[Contact]) -> None:
+    def __init__(
+        self, root: Mapping[str, Any], found: Mapping[str, Sequence[Entry]], people: Sequence[Contact]
+    ) -> None:
         self._root = root
         self._found = found
         self._people = people
 
-    def object(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def whole(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         schema = self._followed(schema)
         if schema.get("type") not in {"object", None} or not isinstance(schema.get("properties"), Mapping):
             raise NotFillableError
@@ -56,14 +61,14 @@ class _Filling:
                     raise
         return filled
 
-    def _property(self, name: str, schema: Mapping[str, Any]) -> Any:
+    def _property(self, name: str, schema: Mapping[str, Any]) -> object:
         meaning = self._meaning(name, schema)
         kind = schema.get("type")
         kinds = set(kind) if isinstance(kind, list) else {kind}
         if "array" in kinds:
             return self._array(meaning, self._followed(schema.get("items", {})))
         if "object" in kinds:
-            return self.object(schema)
+            return self.whole(schema)
         values = [entry.value for entry in self._found.get(meaning, ())]
         if "enum" in schema or "const" in schema:
             raise NotFillableError
@@ -114,7 +119,7 @@ class _Filling:
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", words).lower()
         return next((section for pattern, section in _MEANS if re.search(pattern, spaced)), "")
 
-    def _followed(self, schema: Any) -> Mapping[str, Any]:
+    def _followed(self, schema: object) -> Mapping[str, Any]:
         """Return what a reference within the schema stands for, and the first branch of a choice that is not null."""
         for _ in range(8):
             if not isinstance(schema, Mapping):

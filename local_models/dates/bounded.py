@@ -1,0 +1,140 @@
+"""Stretches with two ends, or one: from Monday to Friday, before noon, since May."""
+
+import re
+from datetime import timedelta
+
+from local_models.dates import clock as clocks
+from local_models.dates import days as dated
+from local_models.dates.counted import COUNTED_FROM
+from local_models.dates.moment import Meaning, Months, Seen, at
+from local_models.dates.placed import Read, clock_in
+
+_OPEN = re.compile(
+    r"^(?:on or |any time |anytime |sometime |time )?(?P<side>before|by|earlier than|"
+    r"no later than|ending(?: with| on)?|to|<=?|prior to|after|later than|since|from|"
+    r"starting(?: on| from)?|as of|as early as|>=?)(?: or on)?(?: the)? (?P<rest>.+)$"
+)
+_LATER_OPEN = re.compile(
+    r"^(?P<rest>.+?) (?:or|and) (?P<side>later|after|earlier|before|onwards?)$|^(?P<rest2>.+?) (?P<side2>onwards?|on)$"
+)
+_BESIDE = re.compile(
+    r"^(?P<day>.+?) (?P<side>before|by|until|to|after|since|no later than|later than|"
+    r"earlier than|as early as|from) (?P<time>[^-]+)$"
+)
+_EARLIER = frozenset({"before", "by", "to", "<", "<=", "prior to", "earlier"})
+_RANGES = (
+    re.compile(r"\bbetween (?P<a>.+?) (?:and|to|-) (?P<b>.+)$"),
+    re.compile(r"\bfrom (?P<a>.+?) (?:to|-) (?P<b>.+)$"),
+    re.compile(r"^(?P<a>.+?) (?:to|-) (?P<b>.+)$"),
+)
+
+
+def opened(text: str, seen: Seen, read: Read) -> Meaning | None:
+    """Before, after, since, until: one side stays open."""
+    found = _OPEN.match(text) or _LATER_OPEN.match(text)
+    if found is None or COUNTED_FROM.match(text) or _as_range(text):
+        return None
+    groups = found.groupdict()
+    side, rest = groups["side"] or groups.get("side2", ""), groups["rest"] or groups.get("rest2", "")
+    inner = read(rest, seen)
+    if inner is None or inner.pattern != "once":
+        return None
+    if side in _EARLIER or side.startswith(("earlier", "no later", "ending")):
+        return Meaning(None, inner.start)
+    if side in {"after", ">", "later than"}:
+        return Meaning(inner.end, None)
+    if side == "since" and inner.start and inner.start <= seen.now:
+        return Meaning(inner.start, seen.now)
+    return Meaning(inner.start, None)
+
+
+def beside(text: str, seen: Seen, read: Read) -> Meaning | None:
+    """A day with an open time: "tomorrow before 5pm", "Monday after one"."""
+    found = _BESIDE.match(text)
+    if found is None or clock_in(found["time"], alone=True) is None:
+        return None
+    inner = read(f"{found['day']} at {found['time']}", seen)
+    if inner is None or inner.start is None or inner.start != inner.end:
+        return None
+    late = found["side"] in {"after", "since", "from", "later than", "as early as"}
+    return Meaning(inner.start, None) if late else Meaning(None, inner.start)
+
+
+def _as_range(text: str) -> "re.Match[str] | None":
+    return next((found for pattern in _RANGES if (found := pattern.search(text))), None)
+
+
+def ranged(text: str, seen: Seen, read: Read) -> Meaning | None:
+    for pattern in _RANGES:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        lead = text[: found.start()].strip(" ,")
+        meaning = _between(found["a"].strip(" ,"), found["b"].strip(" ,"), lead, (seen, read))
+        if meaning is not None:
+            return meaning
+    return None
+
+
+def _between(first: str, second: str, lead: str, context: tuple[Seen, Read]) -> Meaning | None:
+    """Two ends; what one says of day, month, year or half of the day counts for the other too."""
+    seen, read = context
+    shared = _shared(first, second)
+    if shared is None and (times := _clocks(first, second, lead, seen)):
+        return times
+    end = read(second if shared is None else shared[1], seen)
+    start = read(first if shared is None else shared[0], seen)
+    if second in {"date", "this date", "now", "present"}:
+        end = Meaning(seen.now, seen.now)
+    if start is None or end is None or start.start is None or end.end is None:
+        return None
+    if start.start > end.end:
+        later = Seen(start.start, "future")
+        end = read(second, later) or end
+    if start.start > (end.end or start.start):
+        return None
+    return Meaning(start.start, end.end)
+
+
+def _shared(first: str, second: str) -> tuple[str, str] | None:
+    """Complete two ends from each other: "9 to 12 of june", "april the 9th to the 17th", "january to april 2015"."""
+    day = r"(?:the )?(\d{1,2}(?:st|nd|rd|th)?)"
+    month = "|".join(Months)
+    a, b = re.fullmatch(day, first), re.fullmatch(rf"{day}(?: of)? ({month})\b(.*)", second)
+    if a and b:
+        return f"{a[1]} {b[2]}{b[3]}", f"{b[1]} {b[2]}{b[3]}"
+    a, b = re.fullmatch(rf"({month}) {day}(.*)", first), re.fullmatch(rf"{day}(,? .*\d{{4}})?", second)
+    if a and b:
+        year = b[2] or a[3] or ""
+        return f"{a[1]} {a[2]}{year}", f"{a[1]} {b[1]}{year}"
+    year = re.search(r"\b((?:19|20)\d\d)$", second)
+    if year and re.fullmatch(
+        rf"(?:{month})(?: (?:the )?\d+(?:st|nd|rd|th)?)?|(?:the )?\d+(?:st|nd|rd|th)?(?: of)? (?:{month})", first
+    ):
+        return f"{first} {year[1]}", second
+    return None
+
+
+def _clocks(first: str, second: str, lead: str, seen: Seen) -> Meaning | None:
+    """From one clock to another, with the day on either side or before both."""
+    start, end = clock_in(first, alone=True), clock_in(second, alone=True)
+    if start is None or end is None or not start[0].point or not end[0].point:
+        return None
+    day_text = " ".join((lead, start[1], end[1]))
+    said = dated.found(day_text, seen)
+    left = re.sub(r"\W|\b(?:at|on|in|the|of|and|from|for)\b", "", said[1] if said else day_text)
+    if left and not said:
+        return None
+    stretch = clocks.between(start[0], end[0])
+    part = re.search("|".join(clocks.PARTS), day_text)
+    if not stretch.sure:
+        base = (
+            clocks.likely(start[0], None).start
+            if part is None or part[0].endswith("morning")
+            else start[0].start % 720 + 720
+        )
+        stretch = clocks.Clock(base, base + stretch.end - stretch.start)
+    day = said[0].start.date() if said and said[0].start else seen.today
+    if not said and at(day, stretch.end) < seen.now and seen.direction == "future":
+        day += timedelta(days=1)
+    return Meaning(at(day, stretch.start), at(day, stretch.end))

@@ -1,0 +1,137 @@
+"""Stretches counted in units: durations, so many weeks ago, the last ten days, every Monday."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from local_models.dates.moment import UNITS, Meaning, Seen, at, days, shifted, whole_unit
+from local_models.dates.placed import FILLER, Read, clock_in, placed
+
+_NUMBER = r"(?P<n>\d+(?:\.\d+)?|an?|another|the)"
+_UNIT = rf"(?P<unit>business day|{UNITS})"
+_AMOUNT = (
+    rf"(?:about |around |approximately |at least |more than |less than |up to |over |under |"
+    rf"nearly )?{_NUMBER} ?-? ?(?:more |additional |whole )?{_UNIT}"
+)
+_NOW = re.compile(
+    r"\b(?:right now|just now|now|at the moment|this moment|at the minute|currently|"
+    r"(?:at )?(?:the )?present(?: time)?|presently|this instant|immediately|asap)\b"
+)
+_EVERY = re.compile(r"\b(?:every|all|any)\b(?: other)?(?P<n> \d+)?")
+_DURATION = re.compile(
+    rf"^(?:for |during |last(?:s|ing) |takes? )?(?:the )?{_AMOUNT}(?: long|"
+    rf" straight)?(?:(?: and| ,)? (?P<n2>\d+) (?P<unit2>{UNITS}))?$"
+)
+_WITHIN = re.compile(rf"\b(?:within|inside)(?: the)?(?: next)? {_AMOUNT}(?: (?:from|after) (?:now|today))?")
+_AHEAD = re.compile(rf"\b(?:in|after) {_AMOUNT}(?: time)?\b(?! (?:before|after|from|ago))")
+_LATER = re.compile(
+    rf"\b{_AMOUNT}(?: and (?P<n2>\d+) (?P<unit2>{UNITS}))? (?:later|from now|from today|hence|in the future|time)\b"
+)
+_AGO = re.compile(
+    rf"\b{_AMOUNT}(?: and (?P<n2>\d+) (?P<unit2>{UNITS}))? (?:ago|back|earlier|before now|before today|before$)"
+)
+_SPAN = re.compile(
+    rf"\b(?:(?:the|these|those|over|in|for|during) )*(?P<way>last|past|next|this) (?P<n>\d+(?:\.\d+)?) {_UNIT}\b"
+)
+COUNTED_FROM = re.compile(rf"\b{_AMOUNT} (?P<way>before|after|from|prior to|following) (?P<rest>.+)$")
+_DAYLIKE = frozenset(
+    {"day", "week", "month", "year", "fortnight", "weekend", "quarter", "decade", "night", "century", "business day"}
+)
+
+
+def every(text: str, seen: Seen, read: Read) -> Meaning | None:
+    """Recurring: its next occurrence, or its last one where the text looks back."""
+    found = _EVERY.search(text)
+    if found is None:
+        return None
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    unit = re.match(rf"(?:{UNITS}|weekday)\b", rest)
+    inner = rest
+    if unit:
+        named = {"day": "today", "weekday": "today", "night": "tonight"}.get(unit[0], f"this {unit[0]}")
+        inner = f"{named}{rest[unit.end() :]}"
+    meaning = read(inner.replace("ly", ""), seen) or Meaning(seen.now, seen.now)
+    if meaning.end and meaning.start and unit and meaning.end <= seen.now and seen.direction == "future":
+        step = {"weekday": "day"}.get(unit[0], unit[0])
+        meaning = Meaning(shifted(meaning.start, step, 1), shifted(meaning.end, step, 1))
+    return replace(meaning, pattern="recurring")
+
+
+def present(text: str, seen: Seen, _: Read) -> Meaning | None:
+    rest = _NOW.sub("", text, count=1)
+    return Meaning(seen.now, seen.now) if rest != text and not re.search(r"\w", FILLER.sub("", rest + " ")) else None
+
+
+def _count(word: str) -> float:
+    return float(word) if word[0].isdigit() else 1.0
+
+
+def _moved(found: "re.Match[str]", moment: datetime, way: int) -> datetime:
+    if found["unit"] == "business day":
+        return _business(moment, way * round(_count(found["n"])))
+    moved = shifted(moment, found["unit"], way * _count(found["n"]))
+    if found.groupdict().get("n2"):
+        moved = shifted(moved, found["unit2"], way * float(found["n2"]))
+    return moved
+
+
+def _business(moment: datetime, count: int) -> datetime:
+    step = 1 if count > 0 else -1
+    while count:
+        moment += timedelta(days=step)
+        count -= step if moment.weekday() < 5 else 0
+    return moment
+
+
+def duration(text: str, seen: Seen, _: Read) -> Meaning | None:
+    found = _DURATION.match(text)
+    if found is None or found["n"] == "the":
+        return None
+    ends = (
+        (_moved(found, seen.now, -1), seen.now) if seen.direction == "past" else (seen.now, _moved(found, seen.now, 1))
+    )
+    return Meaning(*ends, pattern="duration")
+
+
+def _landed(moment: datetime, unit: str) -> Meaning:
+    """A point counted in days or more is a whole day; in hours or less it is a moment."""
+    return days(moment.date()) if unit in _DAYLIKE else Meaning(moment, moment)
+
+
+def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
+    if found := _WITHIN.search(text):
+        return Meaning(seen.now, _moved(found, seen.now, 1))
+    if found := _SPAN.search(text):
+        return _stretch(found, seen)
+    if found := _AGO.search(text):
+        return timed(_landed(_moved(found, seen.now, -1), found["unit"]), text, found, seen)
+    if found := _LATER.search(text) or _AHEAD.search(text):
+        return timed(_landed(_moved(found, seen.now, 1), found["unit"]), text, found, seen)
+    found = COUNTED_FROM.search(text)
+    base = read(found["rest"], seen) if found else None
+    if found is None or base is None or base.start is None:
+        return None
+    way = -1 if found["way"] in {"before", "prior to"} else 1
+    return _landed(_moved(found, base.start, way), found["unit"])
+
+
+def timed(meaning: Meaning, text: str, found: "re.Match[str]", seen: Seen) -> Meaning:
+    """Add a time of the day that stands beside a counted day: "in two days at noon"."""
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    said = clock_in(rest, alone=True) if rest and meaning.start != meaning.end else None
+    return placed(meaning, said, seen) if said and meaning.start else meaning
+
+
+def _stretch(found: "re.Match[str]", seen: Seen) -> Meaning:
+    unit, count = found["unit"], float(found["n"])
+    start = at(seen.today) if unit in _DAYLIKE else seen.now
+    if found["way"] == "next" or (found["way"] == "this" and seen.direction == "future"):
+        if unit in {"day", "business day"}:
+            return Meaning(start + timedelta(days=1), _moved(found, start, 1) + timedelta(days=1))
+        if unit in {"decade", "weekend", "quarter", "century"}:
+            return whole_unit(seen.now, unit, 1, round(count))
+        start += timedelta(days=unit in {"week", "month", "year"})
+        return Meaning(start, _moved(found, start, 1))
+    if unit in {"decade", "weekend", "quarter", "century"}:
+        return whole_unit(seen.now, unit, -round(count), round(count))
+    return Meaning(_moved(found, start, -1), start)

@@ -1,0 +1,15 @@
+"""Every skill there is, made of the models that are there."""
+
+from router.inspection.nano import NanoModels
+from router.upstreams.skills.extract import Extract
+from router.upstreams.skills.redact import Redact
+from router.upstreams.skills.shelf import Shelf
+from router.upstreams.skills.skill import Skill
+
+
+def shelf(models: NanoModels | None) -> Shelf:
+    """Return the skills; those that live by what a tagger finds are not there without one."""
+    if models is None:
+        return Shelf({})
+    skills: dict[str, Skill] = {"redact": Redact(), "extract": Extract()}
+    return Shelf(skills)

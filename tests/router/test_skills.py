@@ -1,0 +1,136 @@
+"""Skills through the official client, streamed and whole, on a proxy with the shipped weights: no engine, one cloud."""
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openai import APIStatusError, OpenAI
+
+from local_models.mesh import installed
+from router.upstreams.stand_ins.glass_cloud import GlassCloud
+from router.upstreams.stand_ins.in_thread import serve_in_thread
+from tests.router.standing import Standing, as_built, cloud, standing
+
+pytestmark = pytest.mark.skipif(not installed(), reason="no weights are installed")
+
+LETTER = """Dear Mr. Thompson,
+
+thank you for your visit on 14 March 2025. Please send the signed contract to Maria Schneider
+at maria.schneider@example.org or call her on +49 30 901820. The fee of €1,250.00 is due by Friday.
+
+Kind regards,
+David Okafor
+Northwind Traders, Berlin
+"""
+
+
+@dataclass(frozen=True)
+class Here:
+    """A proxy with skills and the cloud that must never hear of what they are asked."""
+
+    proxy: Standing
+    cloud: GlassCloud
+
+    @property
+    def client(self) -> OpenAI:
+        return self.proxy.openai()
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
+    glass = GlassCloud()
+    with serve_in_thread(glass) as url, _standing(tmp_path_factory.mktemp("skills"), url) as proxy:
+        yield Here(proxy, glass)
+
+
+def _standing(home: Path, url: str) -> AbstractContextManager[Standing]:
+    document = {"clouds": [cloud(url)], "inspection": {"names": True}}
+    return standing(home, document, change=as_built)
+
+
+def said(here: Here, text: str, model: str) -> str:
+    """Return a whole answer, after checking that a stream of it says the same and that nothing left."""
+    here.cloud.seen.clear()
+    messages = [{"role": "user", "content": text}]
+    whole = here.client.chat.completions.create(model=model, messages=messages)  # type: ignore[call-overload]
+    pieces = here.client.chat.completions.create(model=model, messages=messages, stream=True)  # type: ignore[call-overload]
+    content: str = whole.choices[0].message.content
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in pieces if chunk.choices) == content
+    assert whole.model == model
+    assert whole.choices[0].finish_reason == "stop"
+    assert not here.cloud.seen
+    return content
+
+
+def test_redact_leaves_no_value_and_keeps_every_other_word(here: Here) -> None:
+    answer = said(here, LETTER, "skill:redact")
+    for value in ("Thompson", "Schneider", "maria.schneider@example.org", "901820", "Okafor"):
+        assert value not in answer
+    assert "[PERSON_1]" in answer
+    assert "[EMAIL_ADDRESS_1]" in answer
+    assert "thank you for your visit on" in answer
+
+
+def test_extract_names_people_and_how_to_reach_them(here: Here) -> None:
+    answer = said(here, f"Extract all contacts from this letter:\n\n{LETTER}", "skill:extract")
+    assert "Maria Schneider" in answer
+    line = next(line for line in answer.splitlines() if line.startswith("- Maria Schneider"))
+    assert "maria.schneider@example.org" in line
+
+
+def test_extract_follows_a_json_schema(here: Here) -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            "people": {"type": "array", "items": {"$ref": "#/$defs/Person"}},
+            "amounts": {"type": "array", "items": {"type": "string"}},
+            "visitDate": {"type": ["string", "null"]},
+        },
+        "required": ["people", "amounts", "visitDate"],
+        "additionalProperties": False,
+        "$defs": {
+            "Person": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "email": {"type": ["string", "null"]}},
+                "required": ["name", "email"],
+            }
+        },
+    }
+    answer = here.client.chat.completions.create(
+        model="skill:extract",
+        messages=[{"role": "user", "content": LETTER}],
+        response_format={"type": "json_schema", "json_schema": {"name": "letter", "schema": schema, "strict": True}},
+    )
+    read = json.loads(answer.choices[0].message.content or "")
+    assert {"name": "Maria Schneider", "email": "maria.schneider@example.org"} in read["people"]
+    assert read["amounts"] == ["€1,250.00"]
+    assert set(read) == {"people", "amounts", "visitDate"}
+
+
+@pytest.mark.parametrize(
+    ("model", "ask"),
+    [
+        ("skill:redact", "Redact this letter and translate it into French:"),
+        ("skill:redact", "Rewrite this more politely, without names:"),
+        ("skill:extract", "Extract the names and write a haiku about each:"),
+    ],
+)
+def test_a_wish_that_a_skill_cannot_meet_is_declined_by_name(here: Here, model: str, ask: str) -> None:
+    here.cloud.seen.clear()
+    with pytest.raises(APIStatusError) as declined:
+        here.client.chat.completions.create(model=model, messages=[{"role": "user", "content": f"{ask}\n\n{LETTER}"}])
+    assert declined.value.status_code == 503
+    assert model in declined.value.message
+    assert "haiku" not in declined.value.message
+    assert not here.cloud.seen
+
+
+def test_skills_are_listed_and_headers_say_who_answered(here: Here) -> None:
+    listed = {model.id for model in here.client.models.list()}
+    assert {"skill:redact", "skill:extract"} <= listed
+    answer = here.proxy.post({"model": "skill:redact", "messages": [{"role": "user", "content": LETTER}]})
+    assert answer.headers["x-halfdoor-model"] == "skill:redact"
+    assert answer.headers["x-halfdoor-route"] == "local"
