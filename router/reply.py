@@ -13,6 +13,7 @@ class Restoring(Protocol):
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]: ...
     def finish(self, choice: int | None = None) -> tuple[Piece, ...]: ...
+    def close(self, stream: Stream) -> tuple[Piece, ...]: ...
     def whole(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]: ...
     @property
     def counts(self) -> Mapping[str, int]: ...
@@ -30,6 +31,9 @@ class Unchanged:
         return tuple(pieces)
 
     def finish(self, choice: int | None = None) -> tuple[Piece, ...]:
+        return ()
+
+    def close(self, stream: Stream) -> tuple[Piece, ...]:
         return ()
 
     def whole(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -95,9 +99,10 @@ class Reply:
 
     def _render(self, event: Event) -> bytes:
         pieces = self._restorers.restore(event.pieces)
-        if not event.ends:
+        if not event.ends and not event.closes:
             return self._writer.event(event, pieces)
-        held = [piece for choice in event.ends for piece in self._restorers.finish(choice)]
+        held = [piece for stream in event.closes for piece in self._restorers.close(stream)]
+        held += [piece for choice in event.ends for piece in self._restorers.finish(choice)]
         pieces, before = joined(pieces, held)
         return self._writer.held(event, before) + self._writer.event(event, pieces)
 

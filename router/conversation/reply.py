@@ -21,6 +21,8 @@ class Field(StrEnum):
     """A tool call's arguments: JSON in a string, so what is restored is JSON-escaped."""
     INPUT = "input"
     """A custom tool's input: plain text."""
+    SIGNED = "signed"
+    """Reasoning that a signature binds: it goes back to its model as it came, so nothing is restored in it."""
     SIGNATURE = "signature"
     """Bytes that bind the reasoning before them to the model that made it; never restored."""
     SEALED = "sealed"
@@ -112,3 +114,5 @@ class Event:
     head: Head | None = None
     form: str = "chat"
     """Name of the format that `body` is in."""
+    closes: tuple[Stream, ...] = ()
+    """Running texts that end in this event although their choice goes on."""

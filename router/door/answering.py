@@ -1,6 +1,6 @@
 """The endpoint of a dialect: reads the body, lets the pipeline answer, sends what it gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
@@ -46,7 +46,7 @@ class Answering:
         wanted = {value.strip().lower() for name, value in scope["headers"] if name == ROUTE_HEADER} - {b""}
         if wanted - {b"local"}:
             raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")
-        bearer = None if self._bearer_is_ours else _bearer(headers.get(b"authorization", b""))
+        bearer = None if self._bearer_is_ours else _key(headers)
         body = await read_body(receive, self._body_bytes)
         return Incoming(body, bearer, bool(wanted), self._dialect)
 
@@ -84,6 +84,8 @@ async def _send(send: Send, outgoing: Outgoing) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _bearer(field: bytes) -> str | None:
-    scheme, _, token = field.decode("latin-1").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
+def _key(headers: Mapping[bytes, bytes]) -> str | None:
+    """Return the client's own key, in either of the header fields that clients show it in."""
+    scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    bearer = token.strip() if scheme.lower() == "bearer" else ""
+    return bearer or headers.get(b"x-api-key", b"").decode("latin-1").strip() or None

@@ -13,7 +13,7 @@ from router.masking.sightings import Sightings
 from router.masking.vault import Vault
 
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
-_SEALED = frozenset({Field.SIGNATURE, Field.SEALED})
+_SEALED = frozenset({Field.SIGNED, Field.SIGNATURE, Field.SEALED})
 _LONGEST_NAME = 256
 _NAMESPACE = re.compile(r"__|[.:/]")
 
@@ -64,6 +64,15 @@ class Restorers:
                 held.append(Piece(stream, restorer.finish()))
                 self._counts += restorer.counts
         return tuple(piece for piece in held if piece.text)
+
+    def close(self, stream: Stream) -> tuple[Piece, ...]:
+        """Return what is held back of one text that has ended; a text that begins there later is another one."""
+        restorer = self._restorers.pop(stream, None)
+        if restorer is None:
+            return ()
+        rest = restorer.finish()
+        self._counts += restorer.counts
+        return (Piece(stream, rest),) if rest else ()
 
     def whole(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Return the pieces of an answer that was not streamed, parallel to those given; each text must be complete."""

@@ -1,6 +1,8 @@
 """One configured cloud. It takes `Cleared`, never bytes."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -14,10 +16,21 @@ from router.upstreams.availability import Availability
 from router.upstreams.carry import Carrier
 from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
 from router.upstreams.transport import LIMITS
-from router.wire.tongues import CHAT, TONGUES, Tongue
+from router.wire.tongues import MESSAGES, TONGUES, Tongue
 
 _PROBE: Final = Limits(connect_s=3.0, first_byte_s=4.0, idle_s=4.0, total_s=4.0)
 _BEARER: Final = re.compile(r"[\x21-\x7e]{1,8192}")
+_SPOKEN: Final[Mapping[str, tuple[Tongue, ...]]] = MappingProxyType(
+    {
+        "openai": tuple(tongue for tongue in TONGUES.values() if tongue is not MESSAGES),
+        "anthropic": (MESSAGES,),
+    }
+)
+"""What each kind of cloud understands; a request in none of these is turned into the first."""
+_LISTS: Final[Mapping[str, str]] = MappingProxyType({"openai": "/models", "anthropic": "/v1/models"})
+_VERSION: Final = ("anthropic-version", "2023-06-01")
+_SIGNED_IN: Final = "sk-ant-oat"
+"""Anthropic's keys that begin like this belong to a person who signed in, and are shown as bearer."""
 
 
 class Cloud:
@@ -36,14 +49,15 @@ class Cloud:
         Raises:
             ConfigurationError: this kind of cloud cannot be spoken to yet.
         """
-        if configured.kind != "openai":
+        if configured.kind not in _SPOKEN:
             raise ConfigurationError(
                 f"cloud `{configured.name}`: kind `{configured.kind}` is not supported yet; "
                 "use `kind: openai` with the provider's OpenAI-compatible `base_url`"
             )
         self._configured = configured
-        posts = frozenset(str(self._url(tongue)) for tongue in TONGUES.values())
-        self._probe = httpx.URL(f"{configured.base_url}/models")
+        self._spoken = _SPOKEN[configured.kind]
+        posts = frozenset(str(self._url(tongue)) for tongue in self._spoken)
+        self._probe = httpx.URL(f"{configured.base_url}{_LISTS[configured.kind]}")
         guarded = GuardedTransport(transport, posts, frozenset({str(self._probe)}), hop)
         self._guarded = _Refusing(guarded)
         self._carrier = Carrier(configured.name, limits, self._guarded, availability, home=False)
@@ -54,7 +68,7 @@ class Cloud:
 
     def tongue(self, dialect: str) -> Tongue:
         """Return the format in which a request of this dialect is told: the client's own where it is spoken here."""
-        return TONGUES.get(dialect, CHAT)
+        return next((tongue for tongue in self._spoken if tongue.name == dialect), self._spoken[0])
 
     async def send(self, cleared: Cleared, call: Call) -> Answer:
         """Let the cleared body leave and return the answer.
@@ -103,10 +117,13 @@ class Cloud:
                 raise UpstreamFailed(
                     f"{self.name} has no key: set the environment variable {self._configured.api_key_env}"
                 )
-            return headers
+            return headers if self._configured.kind != "anthropic" else [*headers, _VERSION]
         if not _BEARER.fullmatch(key):
             raise BadRequest("the bearer token holds characters that no key has", code="invalid_api_key")
-        return [*headers, ("authorization", f"Bearer {key}")]
+        if self._configured.kind != "anthropic":
+            return [*headers, ("authorization", f"Bearer {key}")]
+        shown = ("authorization", f"Bearer {key}") if key.startswith(_SIGNED_IN) else ("x-api-key", key)
+        return [*headers, _VERSION, shown]
 
 
 class _Refusing(httpx.AsyncBaseTransport):

@@ -82,7 +82,7 @@ def new_delta(pieces: Sequence[Piece]) -> dict[str, Any]:
                 delta["content"] = [{"type": "thinking", "thinking": [{"type": "text", "text": piece.text}]}]
             case Stream(field=Field.CONTENT) if "content" in delta:
                 delta["content"].append({"type": "text", "text": piece.text})
-            case Stream(field=Field.REASONING):
+            case Stream(field=Field.REASONING | Field.SIGNED):
                 delta["reasoning_content"] = piece.text
             case Stream(field=field):
                 delta[field.value] = piece.text

@@ -9,7 +9,7 @@ from router.conversation.place import Place
 from router.errors import BadRequest
 from router.wire.document import Path, Slot, Token
 from router.wire.free_json import is_long, leaves, number_text, scalars
-from router.wire.paths import KINDS, PUBLISHED_WORDS, Carry, Node
+from router.wire.paths import Carry, Node
 from router.wire.strict import Json, Number, embedded
 
 _OPAQUE = frozenset({Carry.IMAGE, Carry.AUDIO, Carry.FILE, Carry.REFERENCE, Carry.ENCRYPTED})
@@ -74,12 +74,16 @@ class Walk:
         if value is None:
             return
         if node.scalar is Carry.DROP:
+            if value in ([], {}, ""):
+                return
             self.removed.append(path)
             self.dropped.append(place)
         elif node.scalar in _FREE:
             self._free(node, value, path, place)
         elif type(value) is dict and node.fields:
-            self._object(node, value, path, place)
+            kind = value.get("type") if node.members else None
+            member = node.members.get(kind) if isinstance(kind, str) else None
+            self._object(member or node, value, path, place)
         elif type(value) is list and node.item:
             for i, child in enumerate(value):
                 self.visit(node.item, child, (*path, i), f"{place}[{i}]")
@@ -220,10 +224,8 @@ def _before(key: str) -> str:
 def _is_word(node: Node, value: str) -> bool:
     """Whether a value is one of a closed set and so tells nothing."""
     match node.scalar:
-        case Carry.PASS:
-            return value in PUBLISHED_WORDS
-        case Carry.KIND:
-            return value in KINDS[node.path]
+        case Carry.PASS | Carry.KIND:
+            return value in node.words
         case Carry.MODEL:
             return bool(_MODEL_NAME.match(value))
         case Carry.SIGNATURE:

@@ -112,7 +112,7 @@ def _begin(delta: dict[str, Any], event: Event, number: int) -> None:
 def _message(event: Event, pieces: Sequence[Piece]) -> dict[str, Any]:
     said = "".join(piece.text for piece in pieces if piece.stream.field is Field.CONTENT)
     refused = "".join(piece.text for piece in pieces if piece.stream.field is Field.REFUSAL)
-    thought = "".join(p.text for p in pieces if p.stream.field in (Field.REASONING, Field.THINKING))
+    thought = "".join(p.text for p in pieces if p.stream.field in (Field.REASONING, Field.THINKING, Field.SIGNED))
     message: dict[str, Any] = {"role": "assistant", "content": said or None, "refusal": refused or None}
     if thought:
         message["reasoning_content"] = thought

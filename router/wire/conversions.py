@@ -1,33 +1,24 @@
 """A request in one format as a request in another: what the client asked for, as far as the other can say it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from router.errors import RouterError
+from router.wire.chat_to_messages import chat_to_messages
+from router.wire.messages_to_chat import messages_to_chat
+from router.wire.turned import Convert, Turned
 
 PIVOT = "chat"
 """What every format can be turned into, and most can be made of: with n formats that is 2n conversions, not n²."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Turned:
-    """A document in another format, and what became of the parameters."""
-
-    document: dict[str, Any]
-    mapped: tuple[str, ...] = ()
-    """Fields that say the same in other words (`max_tokens=max_output_tokens`)."""
-    dropped: tuple[str, ...] = ()
-    """Fields that the other format cannot say, for `x-halfdoor-dropped`."""
-
-
-Convert = Callable[[Mapping[str, Any]], Turned]
-"""Takes a document, masked or local, and returns a new one; must not change what it is given.
-
-Raises `BadRequest` for what the other format cannot do and an answer would be wrong without."""
-
-CONVERSIONS: Mapping[tuple[str, str], Convert] = MappingProxyType({})
+CONVERSIONS: Mapping[tuple[str, str], Convert] = MappingProxyType(
+    {
+        ("messages", "chat"): messages_to_chat,
+        ("chat", "messages"): chat_to_messages,
+    }
+)
 
 
 def turned(document: dict[str, Any], source: str, target: str) -> Turned:

@@ -7,7 +7,16 @@ from typing import Final
 
 from router.conversation.message import Conversation
 from router.errors import RouterError
-from router.wire import chat, chat_request, chat_writer, fault
+from router.wire import (
+    chat,
+    chat_request,
+    chat_writer,
+    fault,
+    messages,
+    messages_fault,
+    messages_request,
+    messages_writer,
+)
 from router.wire.fault import Fault
 from router.wire.rendering import Leaving, Rendering
 from router.wire.writer import Writer
@@ -38,7 +47,16 @@ CHAT: Final = Dialect(
     fault=fault.fault,
 )
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (CHAT,)})
+MESSAGES: Final = Dialect(
+    name="messages",
+    path="/messages",
+    parse=messages.parse,
+    masked=messages_request.masked,
+    writer=messages_writer.MessagesWriter,
+    fault=messages_fault.messages_fault,
+)
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (CHAT, MESSAGES)})
 
 
 def spoken_on(path: str) -> Dialect:

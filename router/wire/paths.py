@@ -1,7 +1,7 @@
 """Every field of a chat request and what may happen to it on the way out; unknown means deny."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -200,19 +200,40 @@ class Node:
     scalar: Carry | None = None
     fields: Mapping[str, "Node"] = field(default_factory=lambda: MappingProxyType({}))
     item: "Node | None" = None
+    words: frozenset[str] = frozenset()
+    """The closed set that a word here may be one of."""
+    members: Mapping[str, "Node"] = field(default_factory=lambda: MappingProxyType({}))
+    """Where an object's `type` says what stands in it: its node by that word."""
 
 
-def tree(table: Mapping[str, Carry]) -> Node:
-    """Turn the table of paths into the tree that the walk follows."""
-    split = {path: tuple(path.replace("[]", ".[]").split(".")) for path in table}
-    return _node((), {steps: table[path] for path, steps in split.items()})
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The closed sets of a format."""
+
+    kinds: Mapping[str, frozenset[str]]
+    """By the path of a union's discriminator: the members that are known."""
+    published: frozenset[str]
+    """Every enum word of the published request."""
 
 
-def _node(here: tuple[str, ...], table: Mapping[tuple[str, ...], Carry]) -> Node:
+def tree(table: Mapping[str, Carry], words: Words | None = None) -> Node:
+    """Turn a table of paths into the tree that the walk follows; its words are those of chat when none are given.
+
+    `content[]<text>.text` is the field of an object whose `type` is `text`; fields without `<…>` are in all of them.
+    """
+    split = {path: tuple(path.replace("[]", ".[]").replace("<", ".<").split(".")) for path in table}
+    return _node((), {steps: table[path] for path, steps in split.items()}, words or Words(KINDS, PUBLISHED_WORDS))
+
+
+def _node(here: tuple[str, ...], table: Mapping[tuple[str, ...], Carry], words: Words) -> Node:
     below = dict.fromkeys(steps[len(here)] for steps in table if steps[: len(here)] == here and steps != here)
-    nodes = {step: _node((*here, step), table) for step in below}
+    nodes = {step: _node((*here, step), table, words) for step in below}
     item = nodes.pop("[]", None)
-    return Node(".".join(here).replace(".[]", "[]"), table.get(here), MappingProxyType(nodes), item)
+    members = {step[1:-1]: nodes.pop(step) for step in tuple(nodes) if step[0] == "<"}
+    both = {name: replace(own, fields=MappingProxyType({**nodes, **own.fields})) for name, own in members.items()}
+    path, carry = ".".join(here).replace(".[]", "[]").replace(".<", "<"), table.get(here)
+    closed = words.kinds[path] if carry is Carry.KIND else words.published if carry is Carry.PASS else frozenset()
+    return Node(path, carry, MappingProxyType(nodes), item, closed, MappingProxyType(both))
 
 
 def message_node(root: Node) -> Node:

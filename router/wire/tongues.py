@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from router.conversation.reply import Event
-from router.wire import chat_reply, chat_request
+from router.wire import chat_reply, chat_request, messages_reply, messages_request
+from router.wire.messages_paths import MESSAGES_WORDS
 from router.wire.words import CHAT_WORDS
 
 
@@ -48,4 +49,13 @@ CHAT: Final = Tongue(
     parse_answer=chat_reply.parse_answer,
 )
 
-TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT,)})
+MESSAGES: Final = Tongue(
+    name="messages",
+    path="/v1/messages",
+    words=MESSAGES_WORDS,
+    ask_usage=messages_request.ask_usage,
+    reader=messages_reply.MessagesReader,
+    parse_answer=messages_reply.parse_answer,
+)
+
+TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT, MESSAGES)})

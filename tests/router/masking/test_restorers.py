@@ -207,3 +207,18 @@ def test_json_that_is_shown_in_prose_is_prose() -> None:
     """Whether a fence closes, and whether it holds JSON at all, is unknown while it streams: values stay exact."""
     text = '```json\n{"name": "[PERSON_1]"}\n```\n<p title="[PERSON_1]">'
     assert Restorers(VAULT).whole([Piece(SAID, text)])[0].text == text.replace("[PERSON_1]", 'Ann "A" Lee')
+
+
+def test_a_text_that_ends_gives_back_what_was_held_and_the_next_one_begins_anew() -> None:
+    restorers = Restorers(VAULT)
+    restorers.restore([Piece(SAID, "one [PERSON")])
+    assert restorers.close(SAID) == (Piece(SAID, "[PERSON"),)
+    assert restorers.close(SAID) == ()
+    (begun,) = restorers.restore([Piece(SAID, "_1] two.")])
+    assert begun.text + "".join(piece.text for piece in restorers.finish()) == "_1] two."
+
+
+def test_signed_reasoning_comes_back_as_the_model_made_it() -> None:
+    signed = Piece(Stream(0, Field.SIGNED), "thinking of [PERSON_1]")
+    assert Restorers(VAULT).restore([signed]) == (signed,)
+    assert Restorers(VAULT).whole([signed]) == (signed,)
