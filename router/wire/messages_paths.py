@@ -81,6 +81,8 @@ _RESULTS: Mapping[str, Carry] = MappingProxyType(
         **_below("content[]<document>", _DOCUMENT),
         **_below("content[]<search_result>", _SEARCH),
         "content[]<tool_reference>.tool_name": Carry.FIXED,
+        "content[]<browser_state>.tabs": Carry.WORDS,
+        "content[]<browser_state>.state_changes": Carry.WORDS,
     }
 )
 _CALL: Mapping[str, Carry] = MappingProxyType(
@@ -169,6 +171,8 @@ MESSAGES: Mapping[str, Carry] = MappingProxyType(
         "tools[].display_number": Carry.PASS,
         "tools[].enable_zoom": Carry.PASS,
         "tools[].response_inclusion": Carry.PASS,
+        "tools[].configs": Carry.WORDS,
+        "tools[].url_sources": Carry.WORDS,
         "tool_choice.type": Carry.PASS,
         "tool_choice.name": Carry.FIXED,
         "tool_choice.disable_parallel_tool_use": Carry.PASS,
@@ -182,6 +186,9 @@ MESSAGES: Mapping[str, Carry] = MappingProxyType(
         "stop_sequences[]": Carry.SCAN,
         "cache_control": Carry.WORDS,
         "container": Carry.REFERENCE,
+        "container.id": Carry.REFERENCE,
+        "container.skills": Carry.WORDS,
+        "diagnostics.previous_message_id": Carry.REFERENCE,
         "inference_geo": Carry.PASS,
         "service_tier": Carry.PASS,
         "speed": Carry.PASS,
@@ -205,7 +212,7 @@ _CITATIONS = frozenset(
     }
 )
 _PART_KINDS = frozenset({"text", "image"})
-_RESULT_KINDS = _PART_KINDS | {"document", "search_result", "tool_reference"}
+_RESULT_KINDS = _PART_KINDS | {"document", "search_result", "tool_reference", "browser_state"}
 _BLOCK_KINDS = frozenset(path[3:].partition(">")[0] for path in _BLOCKS if path.startswith("[]<"))
 
 

@@ -137,18 +137,16 @@ def _input(arguments: object) -> dict[str, Any]:
 def _answer_calls(result: list[Turn]) -> None:
     """Put results first in each turn and give every call one: this format refuses a call that stays unanswered."""
     for i, turn in enumerate(result):
-        if turn["role"] != "assistant":
-            continue
+        if turn["role"] == "user":
+            before = result[i - 1]["content"] if i else []
+            known = {block["id"] for block in before if block["type"] == "tool_use"}
+            turn["content"] = [_told(block, known) for block in turn["content"]]
+    for i, turn in enumerate(result):
         calls = [block["id"] for block in turn["content"] if block["type"] == "tool_use"]
         if calls and i + 1 == len(result):
             result.append({"role": "user", "content": []})
         if calls:
             _order(result[i + 1], calls)
-    for i, turn in enumerate(result):
-        if turn["role"] == "user":
-            before = result[i - 1]["content"] if i else []
-            known = {block["id"] for block in before if block["type"] == "tool_use"}
-            turn["content"] = [_told(block, known) for block in turn["content"]]
 
 
 def _order(turn: Turn, calls: list[str]) -> None:

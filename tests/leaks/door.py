@@ -28,6 +28,7 @@ from router.upstreams.cloud import Cloud
 from router.upstreams.live import Upstreams
 
 PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+(?:\.\d+)?\]")
+BASE_URLS = {"openai": "http://127.0.0.1:9/v1", "anthropic": "http://127.0.0.1:9"}
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -85,6 +86,8 @@ class Recorder(httpx.AsyncBaseTransport):
             return _response(status, "application/json", [json.dumps(error).encode()])
         document = json.loads(body)
         text = "Noted: " + " | ".join(dict.fromkeys(PLACEHOLDER.findall(json.dumps(document, ensure_ascii=False))))
+        if str(request.url).endswith("/v1/messages"):
+            return _messages(text, stream=bool(document.get("stream")))
         if document.get("stream"):
             return _response(200, "text/event-stream", _chunks(text))
         message = {"role": "assistant", "content": text, "refusal": None}
@@ -105,6 +108,29 @@ def _chunks(text: str, size: int = 7) -> list[bytes]:
         document = {**_TOP, "object": "chat.completion.chunk", "choices": [choice]}
         events.append(b"data: " + json.dumps(document).encode() + b"\n\n")
     return [*events, b"data: [DONE]\n\n"]
+
+
+def _messages(text: str, *, stream: bool, size: int = 7) -> httpx.Response:
+    """Answer as Anthropic does."""
+    top = {"id": "msg_1", "type": "message", "role": "assistant", "model": "recorded-1", "stop_sequence": None}
+    usage = {"input_tokens": 3, "output_tokens": 2}
+    if not stream:
+        content = [{"type": "text", "text": text, "citations": None}]
+        whole = {**top, "content": content, "stop_reason": "end_turn", "usage": usage}
+        return _response(200, "application/json", [json.dumps(whole).encode()])
+    parts = [text[start : start + size] for start in range(0, len(text), size)]
+    deltas = [{"type": "text_delta", "text": part} for part in parts]
+    events = [
+        {"type": "message_start", "message": {**top, "content": [], "stop_reason": None, "usage": usage}},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        *({"type": "content_block_delta", "index": 0, "delta": delta} for delta in deltas),
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": usage},
+        {"type": "message_stop"},
+    ]
+    return _response(
+        200, "text/event-stream", [f"event: {e['type']}\ndata: {json.dumps(e)}\n\n".encode() for e in events]
+    )
 
 
 class _Body(httpx.AsyncByteStream):
@@ -178,6 +204,8 @@ class Door:
     halfdoor: Halfdoor
     recorder: Recorder
     _runner: asyncio.Runner = field(repr=False)
+    path: str = "/v1/chat/completions"
+    """Where requests are posted, and so the dialect."""
 
     def post(self, body: Mapping[str, Any] | bytes, *, headers: Headers = (), query: str = "") -> Answered:
         """Send one chat request and return what came of it on both sides."""
@@ -195,8 +223,8 @@ class Door:
             "http_version": "1.1",
             "method": "POST",
             "scheme": "http",
-            "path": "/v1/chat/completions",
-            "raw_path": b"/v1/chat/completions",
+            "path": self.path,
+            "raw_path": self.path.encode(),
             "query_string": quote(query, safe="=&").encode(),
             "root_path": "",
             "headers": [(name.lower().encode(), value.encode("utf-8")) for name, value in fields],
@@ -222,10 +250,16 @@ class Door:
 
 @contextmanager
 def door(
-    home: Path, *, policy: str = "masked", names: bool = False, words: Sequence[str] = (), open_door: bool = False
+    home: Path,
+    *,
+    policy: str = "masked",
+    names: bool = False,
+    words: Sequence[str] = (),
+    open_door: bool = False,
+    kind: str = "openai",
 ) -> Iterator[Door]:
     """Run one; `open_door` takes every detector out, which is what the searcher is tested against."""
-    settings = _settings(home, policy, words, names=names)
+    settings = _settings(home, policy, words, names=names, kind=kind)
     inspecting = build_inspecting(settings) if names else by_form(build_inspecting(settings))
     recorder = Recorder()
     with asyncio.Runner() as runner:
@@ -248,7 +282,7 @@ async def _left(lifespan: Any) -> None:
     await lifespan.__aexit__(None, None, None)
 
 
-def _settings(home: Path, policy: str, words: Sequence[str], *, names: bool) -> Settings:
+def _settings(home: Path, policy: str, words: Sequence[str], *, names: bool, kind: str) -> Settings:
     config = home / "config"
     config.mkdir(parents=True, mode=0o700, exist_ok=True)
     vocabulary = config / "vocabulary.txt"
@@ -257,7 +291,7 @@ def _settings(home: Path, policy: str, words: Sequence[str], *, names: bool) -> 
     document = {
         "listen": {"port": 0},
         "policy": policy,
-        "clouds": [{"name": "recorded", "base_url": "http://127.0.0.1:9/v1", "models": ["recorded-1"]}],
+        "clouds": [{"name": "recorded", "kind": kind, "base_url": BASE_URLS[kind], "models": ["recorded-1"]}],
         "discover": False,
         "inspection": {"names": "on" if names else "off"},
     }
