@@ -15,6 +15,7 @@ from router.upstreams.stand_ins.chat_answers import Pace
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
 from router.upstreams.stand_ins.in_thread import serve_in_thread
 from router.upstreams.transport import AiohttpTransport
+from router.wire.tongues import CHAT, MESSAGES
 from tests.router.upstreams.clearing import cleared
 
 pytestmark = pytest.mark.anyio
@@ -105,7 +106,49 @@ async def test_a_cloud_whose_key_is_missing_is_never_called() -> None:
         )
 
 
-@pytest.mark.parametrize("kind", ["anthropic", "litellm"])
+class Kept(httpx.AsyncBaseTransport):
+    """Keeps what leaves and answers with an error, which is enough to look at it."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        raise httpx.ConnectError("refused")
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "value"),
+    [("sk-ant-api03-x", "x-api-key", "sk-ant-api03-x"), ("sk-ant-oat01-x", "authorization", "Bearer sk-ant-oat01-x")],
+)
+async def test_anthropic_is_asked_at_its_own_address_with_its_own_header_fields(
+    key: str, field: str, value: str
+) -> None:
+    kept = Kept()
+    configured = Configured("claude", "anthropic", "https://api.example", api_key=key)
+    there = Cloud(configured, Limits(), kept, Availability(), "me")
+    assert {there.tongue(dialect).name for dialect in ("chat", "messages", "responses")} == {"messages"}
+    with pytest.raises(UpstreamFailed):
+        await there.send(cleared(BODY), Call(False, "m", tongue=there.tongue("chat")))
+    (request,) = kept.requests
+    assert str(request.url) == "https://api.example/v1/messages"
+    assert request.headers["anthropic-version"] == "2023-06-01"
+    assert request.headers[field] == value
+    assert ("authorization" in request.headers) is (field == "authorization")
+
+
+@pytest.mark.parametrize("kind", ["openai", "anthropic"])
+async def test_a_cloud_is_told_nothing_at_the_address_of_another_kind(kind: str) -> None:
+    kept = Kept()
+    there = Cloud(Configured("c", kind, "https://api.example"), Limits(), kept, Availability(), "me")
+    foreign = {"openai": MESSAGES, "anthropic": CHAT}[kind]
+    assert there.tongue("anything") is not foreign
+    with pytest.raises(EgressBlocked):
+        await there.send(cleared(BODY), Call(False, "m", tongue=foreign))
+    assert not kept.requests
+
+
+@pytest.mark.parametrize("kind", ["litellm"])
 def test_a_kind_that_is_not_there_yet_stops_the_start(kind: str) -> None:
     with pytest.raises(ConfigurationError, match=kind):
         Cloud(Configured("c", kind, "https://c.example"), Limits(), Never(), Availability(), "me")
