@@ -63,4 +63,4 @@ async def test_a_cloud_without_its_key_is_not_there(settings: Any) -> None:
 
 def test_a_cloud_of_an_unsupported_kind_stops_the_start(settings: Any) -> None:
     with pytest.raises(ConfigurationError):
-        Upstreams(settings(clouds=(Cloud("c", "anthropic", "https://c.example"),)))
+        Upstreams(settings(clouds=(Cloud("c", "litellm", "https://c.example"),)))
