@@ -1,0 +1,1 @@
+"""`halfdoor doctor`: looks at this installation and says what to mend, one file for each thing looked at."""

@@ -1,0 +1,1 @@
+"""`halfdoor init`: the first halfdoor.yaml, from at most four answers."""
