@@ -16,9 +16,8 @@ from router.upstreams.hop import HOP_HEADER
 from router.upstreams.lane import InLane, Lane
 from router.upstreams.local import LocalModel
 from router.upstreams.told import Told
-from router.wire.chat_reply import parse_answer
 from router.wire.chat_whole import Gathering
-from router.wire.tongues import CHAT, Tongue
+from router.wire.tongues import CHAT_AT_HOME, Tongue
 
 _DEAF: Final = frozenset({"llama-server", "llamafile"})
 """They work on after the client of an answer in one piece has left; that of a stream they miss within a second."""
@@ -53,7 +52,7 @@ class Engine:
 
     def tongue(self, dialect: str) -> Tongue:
         """Return the format in which a request of this dialect is told: every engine understands chat."""
-        return CHAT
+        return CHAT_AT_HOME
 
     async def send(self, payload: bytes, call: Call) -> Answer:
         """Send the request and return the answer in the form that was asked for.
@@ -76,7 +75,7 @@ class Engine:
         return replace(answer, events=InLane(answer.events, leave))
 
     async def _asked(self, payload: bytes, call: Call) -> Answer:
-        chat = call.tongue is CHAT
+        chat = call.tongue.name == CHAT_AT_HOME.name
         if chat and call.stream and not self.model.streams:
             return await self._told(payload, call)
         if chat and not call.stream and self.model.kind in _DEAF:
@@ -103,7 +102,7 @@ class Engine:
             assert answer.events is not None  # noqa: S101 - a stream was asked for
             async for event in answer.events:
                 gathering.add(event.body)
-        return Answer(answer.headers, whole=parse_answer(orjson.dumps(gathering.whole()), call.model))
+        return Answer(answer.headers, whole=call.tongue.parse_answer(orjson.dumps(gathering.whole()), call.model))
 
     async def _told(self, payload: bytes, call: Call) -> Answer:
         """Ask for an answer in one piece and return it as a stream."""

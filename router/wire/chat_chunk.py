@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import orjson
 
 from router.errors import UpstreamFailed
+from router.wire import chat_quirks
 from router.wire.strict import Json
 
 _SLUG = re.compile(r"[a-z][a-z_]{0,47}\Z")
@@ -16,8 +17,15 @@ _SLUG = re.compile(r"[a-z][a-z_]{0,47}\Z")
 class Stamp:
     """One id, creation time and model for the whole answer: clients key on them."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, home: bool = False) -> None:
+        """Begin an answer.
+
+        Args:
+            model: stands in answers that do not state theirs.
+            home: the answer comes from an engine of this device, which may end a tool call with `stop`.
+        """
         self._model = model
+        self._home = home
         self._id = ""
         self._created = 0
         self._greeted: set[int] = set()
@@ -64,7 +72,21 @@ class Stamp:
             if type(call.get("index")) is not int:
                 last = self._tools.get(choice, -1)
                 call["index"] = last + 1 if call.get("id") or last < 0 else last
+            first = call["index"] > self._tools.get(choice, -1)
+            chat_quirks.call(call, f"call_{self._id[-12:]}_{choice}_{call['index']}", first=first)
             self._tools[choice] = max(self._tools.get(choice, -1), call["index"])
+
+    def name_calls(self, choice: int, calls: Json) -> None:
+        """Give the tool calls of a whole answer what clients need of each."""
+        check_calls(calls)
+        for i, call in enumerate(calls):
+            chat_quirks.call(call, f"call_{self._id[-12:]}_{choice}_{i}", first=True)
+        self._tools[choice] = len(calls) - 1
+
+    def end(self, choice: int, reason: Json) -> str | None:
+        """Return the end of a choice in published words."""
+        word = chat_quirks.end(reason)
+        return "tool_calls" if self._home and word == "stop" and choice in self._tools else word
 
 
 def check_calls(calls: Json) -> None:
@@ -99,10 +121,13 @@ def mend_chunk(body: dict[str, Any], stamp: Stamp) -> None:
             delta = choice["delta"] = {}
         if type(delta) is not dict:
             raise UpstreamFailed("the upstream sent an answer of an unknown shape")
-        choice.setdefault("finish_reason", None)
+        chat_quirks.without_nulls(delta)
         stamp.greet(choice["index"], delta)
         if delta.get("tool_calls"):
             stamp.number_calls(choice["index"], delta["tool_calls"])
+        choice["finish_reason"] = stamp.end(choice["index"], choice.get("finish_reason"))
+    if body.get("usage") is not None:
+        chat_quirks.usage(body)
 
 
 def mend_answer(body: dict[str, Any], stamp: Stamp) -> None:
@@ -115,11 +140,13 @@ def mend_answer(body: dict[str, Any], stamp: Stamp) -> None:
         if type(message) is not dict:
             raise UpstreamFailed("the upstream answered without a message")
         choice.setdefault("logprobs", None)
-        choice["finish_reason"] = choice.get("finish_reason") or "stop"
+        chat_quirks.without_nulls(message)
         for key, value in (("role", "assistant"), ("content", None), ("refusal", None)):
             message.setdefault(key, value)
         if message.get("tool_calls"):
-            check_calls(message["tool_calls"])
+            stamp.name_calls(choice["index"], message["tool_calls"])
+        choice["finish_reason"] = stamp.end(choice["index"], choice.get("finish_reason")) or "stop"
+    chat_quirks.usage(body)
 
 
 def _mended(data: bytes) -> Json:

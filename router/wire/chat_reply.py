@@ -28,9 +28,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
 class ReplyReader:
     """Turns the bytes of a streamed answer into events and notices when it breaks off."""
 
-    def __init__(self, model: str, hide_usage: bool = False) -> None:
+    def __init__(self, model: str, hide_usage: bool = False, *, home: bool = False) -> None:
         self._decoder = Decoder()
-        self._stamp = Stamp(model)
+        self._stamp = Stamp(model, home=home)
         self._hide_usage = hide_usage
         self._open: set[int] = set()
         self._ended: set[int] = set()
@@ -114,14 +114,19 @@ def extra_event(template: Event, pieces: Sequence[Piece]) -> bytes:
     return encode(orjson.dumps({**top, "choices": choices}))
 
 
-def parse_answer(body: bytes, model: str) -> Event:
+def parse_answer(body: bytes, model: str, *, home: bool = False) -> Event:
     """Read a whole answer.
+
+    Args:
+        body: of the answer.
+        model: stands in answers that do not state theirs.
+        home: the answer comes from an engine of this device.
 
     Raises:
         UpstreamFailed: it is an error or no answer at all.
     """
     answer = read_object(body)
-    mend_answer(answer, Stamp(model))
+    mend_answer(answer, Stamp(model, home=home))
     pieces = [piece for choice in answer["choices"] for piece in read_pieces(choice["message"], choice["index"])]
     ends = tuple(choice["index"] for choice in answer["choices"])
     calls = tuple(begun for choice in answer["choices"] for begun in calls_begun(choice["message"], choice["index"]))

@@ -1,7 +1,8 @@
 """The formats in which upstreams are spoken to: where they listen, and how their answers are read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -57,5 +58,10 @@ MESSAGES: Final = Tongue(
     reader=messages_reply.MessagesReader,
     parse_answer=messages_reply.parse_answer,
 )
+
+CHAT_AT_HOME: Final = replace(
+    CHAT, reader=partial(chat_reply.ReplyReader, home=True), parse_answer=partial(chat_reply.parse_answer, home=True)
+)
+"""Chat as engines of this device speak it."""
 
 TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT, MESSAGES)})
