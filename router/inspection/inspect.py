@@ -18,7 +18,7 @@ from router.inspection.spread import SpanCache, Spans, Spread
 from router.inspection.views.joins import Joins
 from router.inspection.views.layers import unveiled
 from router.inspection.views.opaque import holds_payload
-from router.inspection.views.reading import BY_FORM, Reading
+from router.inspection.views.reading import Reading
 from router.inspection.views.readings import readings
 from router.inspection.views.swapped import whole_names
 
@@ -127,7 +127,7 @@ class Inspector:
         self._cache = cache
         self._asides: ContentCache[_Aside] = ContentCache()
         self._spread = Spread(cache)
-        self._joins = Joins([detector for name, detector in self._detectors if name.partition("-")[0] in BY_FORM])
+        self._joins = Joins(self._detectors)
         self._limits = limits or Limits()
         self._version = ("\x00".join([_VIEWS, *(name for name, _ in self._detectors)]) + "\x01").encode()
 

@@ -1,91 +1,190 @@
-"""Values that begin in one text and end in the next: parts of a message, neighbouring messages."""
+"""Values that begin in one text and end in another: parts of a message, neighbouring messages, turns of one person."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from router.conversation.message import Text
+from router.conversation.message import Role, Text
 from router.inspection.cache import ContentCache
 from router.inspection.detector import Detector
 from router.inspection.finding import Span
-from router.inspection.mention import DIGIT_KINDS, EXACT_KINDS
+from router.inspection.mention import DIGIT_KINDS
 from router.inspection.overlaps import resolve
-from router.inspection.views.readings import put_together
-from router.inspection.views.view import View
+from router.inspection.views.layers import unveiled
+from router.inspection.views.reading import BY_FORM, EVERYBODY
+from router.inspection.views.readings import readings
 
 _REACH = 200
 """Characters of each side that are read together."""
-_BETWEEN = ("", " ")
+_FARTHEST = 4_000
+"""Characters to which a side reaches farther where its first would stand within a word: what is encoded has no blank."""
+_SMALL = 40
+_MOST = 6
+"""Texts that one value may lie in."""
+_OPEN = re.compile(r"(?:&#?\w{1,8};|@[\w.-]*)\Z")
+"""What only seems to end a sentence: an entity, a domain."""
+_ENDS = frozenset(".!?;:)")
+_NEVER_WHOLE = DIGIT_KINDS | {"VOCABULARY"}
+_QUOTES = frozenset("\"'`")
+_GOES_ON = frozenset("@.-")
+_FRAGMENT = re.compile(rf"\s?\S{{0,{_REACH}}}\s?\Z|(?s:.{{0,{_SMALL}}})\Z")
 Spans = tuple[Span, ...]
-Sides = tuple[Spans, Spans]
-"""What each of two neighbours holds of values that lie across their border."""
+Sides = tuple[Spans, ...]
+"""What each of some texts in a row holds of values that lie across their borders."""
+
+
+class _Piece(NamedTuple):
+    """The part of a text that is read with its neighbours."""
+
+    text: str
+    offset: int
+    """Where it starts in its text."""
+
+    def stripped(self) -> "_Piece":
+        return _Piece(self.text.strip(), self.offset + len(self.text) - len(self.text.lstrip()))
 
 
 class Joins:
-    """Looks across the border of each two neighbours, once per pair."""
+    """Looks across the borders of neighbours, once for the same neighbours."""
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
-        """Store what to look with: detectors that go by form, and own words."""
-        self._detectors = tuple(detectors)
+    def __init__(self, detectors: Sequence[tuple[str, Detector]]) -> None:
+        """Store names and detectors; of a plain text only those read that go by form."""
+        self._detectors = tuple((name.partition("-")[0], detector) for name, detector in detectors)
         self._cache: ContentCache[Sides] = ContentCache()
 
     def over(self, texts: Sequence[Text], digests: Sequence[bytes], found: Sequence[Spans]) -> list[Spans]:
         """Return the findings of each text with those that go on in a neighbour."""
         joined = list(found)
-        places = [i for i, text in enumerate(texts) if not (text.word or text.fixed)]
-        pairs = list(pairwise(places))
-        sides = self._cache.get_many([digests[i] + digests[j] for i, j in pairs])
-        for (i, j), known in zip(pairs, sides, strict=True):
-            both = known
-            if both is None:
-                both = self._across(texts[i].text, texts[j].text)
-                self._cache.put(digests[i] + digests[j], both)
-            for at, spans in zip((i, j), both, strict=True):
+        rows = list(_rows(texts))
+        keys = [b"".join([digests[i] for i in row]) for row in rows]
+        for row, key, known in zip(rows, keys, self._cache.get_many(keys), strict=True):
+            sides = known
+            if sides is None:
+                sides = self._across([texts[i].text for i in row])
+                self._cache.put(key, sides)
+            for at, spans in zip(row, sides, strict=True):
                 if spans:
                     joined[at] = tuple(resolve([*joined[at], *spans], texts[at].text))
         return joined
 
-    def _across(self, left: str, right: str) -> Sides:
-        tail, head = left[-_REACH:].rstrip(), right[:_REACH].lstrip()
-        if not tail or not head or not _may_go_on(tail, head):
-            return (), ()
-        offset = len(left[:-_REACH]) if len(left) > _REACH else 0
-        skipped = len(right[:_REACH]) - len(head)
-        before: set[Span] = set()
-        behind: set[Span] = set()
-        for between in _BETWEEN:
-            border = len(tail), len(tail) + len(between)
-            for span in self._spans(tail + between + head):
-                if span.start < border[0] and span.end > border[1] and not self._whole(span, tail, head, border):
-                    before.add(_cut(span, span.start + offset, border[0] + offset))
-                    behind.add(_cut(span, skipped, span.end - border[1] + skipped))
-        return tuple(sorted(before)), tuple(sorted(behind))
+    def _across(self, texts: Sequence[str]) -> Sides:
+        pieces = (_tail(texts[0]), *(_Piece(text, 0) for text in texts[1:-1]), _head(texts[-1]))
+        bare = tuple(piece.stripped() for piece in pieces)
+        sides: list[set[Span]] = [set() for _ in texts]
+        if all(_may_go_on(one.text, other.text) for one, other in pairwise(bare)):
+            for own, between in dict.fromkeys(((pieces, ""), (bare, ""), (bare, " "))):
+                for side, parts in zip(sides, self._over_all(own, between), strict=True):
+                    side |= parts
+        return tuple(tuple(sorted(side)) for side in sides)
 
-    def _whole(self, span: Span, tail: str, head: str, border: tuple[int, int]) -> bool:
-        """Whether one side alone holds such a value, and the other only a word that happens to touch it."""
-        if span.kind in DIGIT_KINDS:
+    def _over_all(self, pieces: Sequence[_Piece], between: str) -> list[set[Span]]:
+        """Return what each piece holds of the values that lie in all of them.
+
+        A value in fewer of these texts is found where they are read without the others.
+        """
+        sides: list[set[Span]] = [set() for _ in pieces]
+        starts = _starts(pieces, between)
+        for span in set(self._spans(between.join(piece.text for piece in pieces))):
+            parts = list(_parts(span, pieces, starts))
+            if len(parts) == len(pieces) and not self._is_whole(span.kind, parts, pieces):
+                for side, part, piece in zip(sides, parts, pieces, strict=True):
+                    side.add(_moved(part, piece.offset))
+        return sides
+
+    def _is_whole(self, kind: str, parts: Sequence[Span], pieces: Sequence[_Piece]) -> bool:
+        """Whether one text alone holds such a value, and the others only words that happen to touch it."""
+        if kind in _NEVER_WHOLE:
             return False
-        parts = (tail[span.start :], head[: span.end - border[1]])
-        if span.kind in EXACT_KINDS and not any(part.isalpha() and not part.isupper() for part in parts):
-            return False
-        sides = ((tail, span.start, border[0]), (head, 0, span.end - border[1]))
         return any(
-            own.kind == span.kind and own.start <= start and own.end >= end
-            for text, start, end in sides
-            for detector in self._detectors
-            for own in detector.detect(text)
+            all(_is_word(written) for at, written in enumerate(_written(parts, pieces)) if at != own)
+            and any(
+                found.kind == kind and found.start <= parts[own].start and found.end >= parts[own].end
+                for found in self._spans(pieces[own].text)
+            )
+            for own in range(len(pieces))
         )
 
     def _spans(self, text: str) -> Iterator[Span]:
-        for detector in self._detectors:
-            yield from detector.detect(text)
-            for reading in put_together(View(text)):
-                yield from reading.found(detector.detect(reading.text))
+        yield from self._seen(text, BY_FORM)
+        for reading in readings(unveiled(text)):
+            yield from reading.found(list(self._seen(reading.text, BY_FORM if reading.by == EVERYBODY else reading.by)))
+
+    def _seen(self, text: str, by: frozenset[str]) -> Iterator[Span]:
+        for family, detector in self._detectors:
+            if family in by:
+                yield from detector.detect(text)
+
+
+def _rows(texts: Sequence[Text]) -> Iterator[tuple[int, ...]]:
+    """Yield the texts that are read together: two neighbours, or more where those between are mere fragments.
+
+    What one person says goes on in what the same person says next, whatever was answered between.
+    """
+    places = [i for i, text in enumerate(texts) if not (text.word or text.fixed)]
+    turns = [i for i in places if texts[i].role is Role.USER]
+    yield from dict.fromkeys([*pairwise(places), *pairwise(turns)])
+    for chain in (places, turns) if len(turns) < len(places) else (places,):
+        for first in range(len(chain) - 2):
+            for last in range(first + 2, min(first + _MOST, len(chain))):
+                if not _is_fragment(texts[chain[last - 1]]):
+                    break
+                yield tuple(chain[first : last + 1])
+
+
+def _is_fragment(text: Text) -> bool:
+    """Whether a text may be the middle of a value. The leaves of JSON are too many and too short to be tried in rows."""
+    short = len(text.text) <= _REACH and not text.before and "{" not in text.place
+    return short and _FRAGMENT.match(text.text) is not None
+
+
+def _tail(text: str) -> _Piece:
+    start = max(0, len(text) - _REACH)
+    before = text[max(0, len(text) - _FARTHEST) : start]
+    if before and not before[-1].isspace():
+        start -= len(before.rsplit(None, 1)[-1])
+    return _Piece(text[start:], start)
+
+
+def _head(text: str) -> _Piece:
+    after = text[_REACH:_FARTHEST]
+    more = after.split(None, 1)[0] if after and not after[0].isspace() else ""
+    return _Piece(text[:_REACH] + more, 0)
 
 
 def _may_go_on(tail: str, head: str) -> bool:
-    """Whether the words beside a border look like halves of something."""
-    return tail[-1] not in ".!?;:)\"'`" or head[0] in "@.-"
+    """Whether the words beside a border look like halves of something, and not like the end of a sentence."""
+    if not tail or not head:
+        return True
+    last, first = tail[-1], head[0]
+    if last in _QUOTES:
+        return first in _GOES_ON
+    return last not in _ENDS or not first.isupper() or _OPEN.search(tail[-_SMALL:]) is not None
 
 
-def _cut(span: Span, start: int, end: int) -> Span:
-    return Span(start, end, span.kind, span.score, span.detector)
+def _starts(pieces: Sequence[_Piece], between: str) -> list[int]:
+    starts = [0]
+    for piece in pieces[:-1]:
+        starts.append(starts[-1] + len(piece.text) + len(between))
+    return starts
+
+
+def _parts(span: Span, pieces: Sequence[_Piece], starts: Sequence[int]) -> Iterator[Span]:
+    """Yield what each piece holds of a finding, by its offsets there."""
+    for piece, start in zip(pieces, starts, strict=True):
+        first, last = max(span.start - start, 0), min(span.end - start, len(piece.text))
+        if first < last:
+            yield Span(first, last, span.kind, span.score, span.detector)
+
+
+def _written(parts: Sequence[Span], pieces: Sequence[_Piece]) -> list[str]:
+    return [piece.text[part.start : part.end] for part, piece in zip(parts, pieces, strict=True)]
+
+
+def _is_word(written: str) -> bool:
+    """Whether something may be an ordinary word that only touches a value."""
+    return written.isalpha() and (written.islower() or written.istitle())
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.kind, span.score, span.detector)

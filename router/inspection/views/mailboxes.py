@@ -14,6 +14,7 @@ _DOT = rf"(?:\s{{0,3}}{_IN_BRACKETS_DOT}\s{{0,3}}|\s{{1,3}}(?i:dot)\s{{1,3}}|\s?
 _WORD = "[A-Za-z0-9_+-]+"
 _MAILBOX = Pattern(rf"({_WORD}(?:{_DOT}{_WORD}){{0,3}}{_AT}{_WORD}(?:{_DOT}{_WORD}){{1,4}})")
 _GATE = Pattern(rf"{_IN_BRACKETS_AT}|{_IN_BRACKETS_DOT}|(?i:[\s_-]dot[\s_-])|\s@\s")
+_BROKEN = Pattern(r"[\w.+-]*\w([ \t]*\r?\n[>| \t]{0,20})@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[^(A-Za-z0-9.-]|\.?$|\.\s)")
 _BRACKETED_AT = re.compile(rf"\s*{_IN_BRACKETS_AT}\s*")
 _BRACKETED_DOT = re.compile(rf"\s*{_IN_BRACKETS_DOT}\s*")
 _SPOKEN_AT = re.compile(r"(?i)(?:\s+|[_-])at(?:\s+|[_-])")
@@ -24,13 +25,27 @@ _BLANK = re.compile(r"\s+")
 
 
 def written_out(text: str) -> Iterator[Change]:
-    """Yield each spelled-out mailbox in its plain form."""
-    if not _GATE.found(Encoded(text).data):
-        return
-    for start, end in stretches(_MAILBOX, text):
-        plain = _plain(text[start:end])
-        if plain:
-            yield Change(start, end, plain)
+    """Yield each spelled-out mailbox in its plain form, and the end of a line before the sign of one."""
+    end = 0
+    for change in sorted([*_spelled(text), *_broken(text)]):
+        if change.start >= end:
+            end = change.end
+            yield change
+
+
+def _spelled(text: str) -> Iterator[Change]:
+    if _GATE.found(Encoded(text).data):
+        for start, end in stretches(_MAILBOX, text):
+            plain = _plain(text[start:end])
+            if plain:
+                yield Change(start, end, plain)
+
+
+def _broken(text: str) -> Iterator[Change]:
+    """Yield the end of a line between a name and its `@domain`; what is called there is a decorator of code."""
+    if "\n" in text and "@" in text:
+        for start, end in stretches(_BROKEN, text):
+            yield Change(start, end, "")
 
 
 def _plain(written: str) -> str:

@@ -5,29 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from router.inspection.linear import Encoded, Pattern
+from router.inspection.views.openings import ANY, openings
 from router.inspection.views.view import Change, View
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_ANY = "[A-Za-z0-9+/_-]"
-
-
-def _places() -> str:
-    """Return a group of four as printable ASCII has it.
-
-    Few characters can stand at its first three places, so this gate lets one word of eight letters in a hundred
-    through. Longer runs are tried whatever they look like.
-    """
-    first = "".join(_ALPHABET[n] for n in (2, 3, *range(8, 32)))
-    second = "".join(c for n, c in enumerate(_ALPHABET) if n % 16 in (0, 2, 3, 4, 5, 6, 7))
-    third = "".join(c for n, c in enumerate(_ALPHABET) if n % 4 < 2)
-    return f"[{first}][{second}][{third}]{_ANY}"
-
-
-_BASE64 = Pattern(rf"(?:^|[^A-Za-z0-9+/_-])((?:(?:{_places()}){{2}}{_ANY}*|{_ANY}{{20,}})={{0,2}})", longest=True)
+_BASE64 = Pattern(
+    rf"(?:^|[^A-Za-z0-9+/_-])((?:{openings()}{ANY}*|{ANY}{{20,}})={{0,2}})", longest=True, memory=64 << 20
+)
 _WRAPPED = re.compile(r"(?:\r?\n[>| \t]*[A-Za-z0-9+/]{4,76}={0,2})+(?![A-Za-z0-9+/=._-])")
 _BYTE = r"(?:\\x|0x)?(?:[2-7][0-9A-Fa-f]|0[9AaDd])[ :,]{0,2}"
-_WIDE = r"(?:\\x|0x)?[C-Ec-e][0-9A-Fa-f][ :,]{0,2}(?:(?:\\x|0x)?[89ABab][0-9A-Fa-f][ :,]{0,2}){1,2}"
-"""A letter of another alphabet, or with an accent, in UTF-8."""
+_WIDE = r"(?:\\x|0x)?(?:[C-Ec-e][0-9A-Fa-f]|[Ff][0-4])[ :,]{0,2}(?:(?:\\x|0x)?[89ABab][0-9A-Fa-f][ :,]{0,2}){1,3}"
+"""A letter of another alphabet, one with an accent, or a picture, in UTF-8."""
 _HEX = Pattern(rf"(?:^|[^0-9A-Za-z])((?:{_BYTE}|{_WIDE}){{6,}})(?:$|[^0-9A-Za-z])")
 _RUN = re.compile("[A-Za-z0-9+/=]+")
 _MARKS = re.compile(r"\\x|0x")
@@ -35,8 +22,8 @@ _LINE = 48
 """A line of base64 that goes on in the next one is at least this long."""
 _PIECE = re.compile(r"[A-Za-z0-9+]{12,}")
 _PIECE_SAFE = re.compile(r"[A-Za-z0-9]{12,}")
-_HEX_ONLY = re.compile("(?:[0-9a-f]{4}){5,}")
-"""Digests, as lockfiles are full of them: read as base64 they are never text."""
+_NO_TEXT = re.compile("(?:[0-9a-f]{4}){5,}|[0-9_-]+")
+"""Digests, as lockfiles are full of them, and numbers: what they would be as base64 is not what they say."""
 _URLSAFE = str.maketrans("-_", "+/")
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _SHORTEST = 5
@@ -84,7 +71,7 @@ def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
 def _in_parts(text: str, places: Sequence[int]) -> Iterator[Change]:
     """Decode the base64 characters at these places, a long run in parts: what is found covers only its own."""
     token = "".join([text[at] for at in places]) if isinstance(places, list) else text[places[0] : places[-1] + 1]
-    raw = b"" if _HEX_ONLY.fullmatch(token) else raw_of(token.rstrip("="))
+    raw = b"" if _NO_TEXT.fullmatch(token) else raw_of(token.rstrip("="))
     plain = readable(raw) if raw else ""
     if not plain:
         return
