@@ -17,13 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.leaks.canaries import Outcome, canary, interval, reached, sent
 from tests.leaks.door import Door, door
-from tests.leaks.expected import AT_HOME, known, rare
+from tests.leaks.expected import AT_HOME, known
 from tests.leaks.pairs import Verdict, judged, shares
 from tests.leaks.values import STRUCTURED, WORDS
 
 MOST_DIFFERING = 0.10
 LEAST_REACHED = 0.90
-RARELY = 0.005
 SHOWN = 20
 
 
@@ -69,8 +68,7 @@ def canaries(first: int, count: int) -> bool:
     with standing() as there:
         outcomes = [sent(there, canary(seed)) for seed in range(first, first + count)]
     leaking = [outcome for outcome in outcomes if outcome.leaked]
-    holes = [outcome for outcome in leaking if any(rare(name) and not known(name) for name in outcome.leaked)]
-    news = [outcome for outcome in leaking if not all(known(name) or rare(name) for name in outcome.leaked)]
+    news = [outcome for outcome in leaking if not all(map(known, outcome.leaked))]
     plants = sum(len(outcome.planted) for outcome in outcomes)
     home = [outcome for outcome in outcomes if not any(view in AT_HOME for _, _, view in outcome.planted)]
     rate, missing = reached(home), sum(len(outcome.missing) for outcome in outcomes)
@@ -78,11 +76,10 @@ def canaries(first: int, count: int) -> bool:
     print(f"{len(leaking)} of {count} conversations leaked, {len(news)} unexpectedly; {_bound(len(leaking), count)}")
     print(f"{plants} values were planted, {missing} of them not found in the input; {sum(o.reached for o in outcomes)}")
     print(f"conversations reached the cloud, {rate:.1%} of the maskable ones (at least {LEAST_REACHED:.0%}).")
-    print(f"{len(holes)} leaked through one of the rare holes of `expected.py`, at most {RARELY:.1%} may.")
     _table(outcomes)
-    for outcome in [*news, *holes][:SHOWN]:
+    for outcome in news[:SHOWN]:
         print(f"- seed {outcome.seed}: {', '.join('/'.join(name) for name in outcome.leaked)}")
-    return not news and not missing and len(holes) <= RARELY * count and rate >= LEAST_REACHED
+    return not news and not missing and rate >= LEAST_REACHED
 
 
 def _table(outcomes: Sequence[Outcome]) -> None:

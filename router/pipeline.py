@@ -18,6 +18,7 @@ from router.conversation.message import Conversation
 from router.course import Course
 from router.egress import Cleared, Exempt, Guard
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamFailed
+from router.inspection import model_name
 from router.inspection.finding import Inspection
 from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
@@ -235,6 +236,8 @@ class Pipeline:
         def judge(recalled: Recalled | None = None) -> Considered:
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
+            if not self._configured(target):
+                doubts = (*doubts, *model_name.doubts(conversation.model, parts.inspector))
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
             known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
@@ -291,10 +294,8 @@ class Pipeline:
         return Outgoing(headers, receipt, reply, answer, self._ear(seen))
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
-        clouds = dict(self._parts.upstreams.fleet().clouds)
-        configured = seen.answers in clouds.get(seen.upstream, ())
         words = self._tongue(seen).words
-        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, configured)
+        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, self._configured(seen.target))
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
@@ -370,6 +371,11 @@ class Pipeline:
                 "Name another model, or `auto`."
             )
         return refusal(seen.policy, seen.facts, seen.decision)
+
+    def _configured(self, target: Target) -> bool:
+        """Whether the model's name is ours, so that it tells a cloud nothing."""
+        cloud = target.cloud
+        return cloud is None or cloud.model in dict(self._parts.upstreams.fleet().clouds).get(cloud.cloud, ())
 
     def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
         """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""

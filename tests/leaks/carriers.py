@@ -35,6 +35,22 @@ def _messages(text: str) -> Body:
     return said(*({"role": "user", "content": piece} for piece in _cut(text)))
 
 
+def _quarters(text: str) -> list[str]:
+    size = -(-len(text) // 4)
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def _many_parts(text: str) -> Body:
+    return said({"role": "user", "content": [{"type": "text", "text": piece} for piece in _quarters(text)]})
+
+
+def _turns(text: str) -> Body:
+    """What is told in four turns, with an answer to each but the last."""
+    asked = [{"role": "user", "content": piece} for piece in _quarters(text)]
+    answer = {"role": "assistant", "content": "And then?"}
+    return said(*[message for one in asked for message in (one, answer)][:-1])
+
+
 def _call_of(name: str, id_: str = "call_1") -> Body:
     call = {"id": id_, "type": "function", "function": {"name": name, "arguments": "{}"}}
     return said(
@@ -64,6 +80,8 @@ CARRIERS: Mapping[str, Carrier] = {
     },
     "two parts": Carrier(_parts),
     "two messages": Carrier(_messages),
+    "many parts": Carrier(_many_parts),
+    "turns": Carrier(_turns),
     "tool name": Carrier(lambda t: said(USER, tools=[{"type": "function", "function": {"name": t}}])),
     "name of a call": Carrier(_call_of),
     "id of a call": Carrier(lambda t: _call_of("look_up", t)),

@@ -89,6 +89,15 @@ def _leaves(body: str) -> Iterator[str]:
     for name in {name for name, _ in texts}:
         yield "".join(text for key, text in texts if key == name)
     yield "".join(text for key, text in texts if key in ("text", "content"))
+    messages = document.get("messages", ()) if isinstance(document, dict) else ()
+    said = [
+        text
+        for one in messages
+        if one.get("role") == "user"
+        for key, text in _walked(one, "")
+        if key in ("text", "content")
+    ]
+    yield "".join(said)
 
 
 def _walked(node: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Values planted in every carrier and view: none is found outside, and the search would have found it."""
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from tests.leaks.canaries import Outcome, Plant, canary, interval, planted, reached, sent
 from tests.leaks.carriers import CARRIERS
 from tests.leaks.door import Door, door
-from tests.leaks.expected import AT_HOME, DISGUISED, RARE, known
+from tests.leaks.expected import AT_HOME, HOLES, known
 from tests.leaks.searcher import found
 from tests.leaks.values import KINDS, WORDS
 from tests.leaks.views import VIEWS
@@ -74,23 +73,11 @@ def test_no_card_leaves_as_a_number(shut: Door, place: str) -> None:
         assert not found(number, shut.post(NUMBERS[place](int(number))).crossed), f"seed {seed}"
 
 
-@pytest.mark.parametrize("carrier", DISGUISED)
-def test_what_is_expected_to_leak_still_does(shut: Door, carrier: str) -> None:
-    views = [view for view in VIEWS if view != "plain"]
-    plants = [
-        Plant(kind, carrier, view, KINDS[kind](random.Random(view))) for view in views for kind in VIEWS[view].kinds
-    ]
-    leaking = any(sent(shut, planted(0, [plant])).leaked for plant in plants)
-    assert leaking, "this leaks no longer: take it off the list in expected.py"
-
-
-@pytest.mark.parametrize("hole", RARE, ids="/".join)
-def test_the_rare_holes_are_still_open(shut: Door, hole: tuple[str, str]) -> None:
-    text = f"my address {RARE[hole][1]}"
-    crossed = shut.post({"model": "auto", "messages": [{"role": "user", "content": text}]}).crossed
-    assert json.dumps(text)[1:-1].encode() in crossed[0].body, (
-        "this leaks no longer: take it off the list in expected.py"
-    )
+def test_what_is_expected_to_leak_still_does(shut: Door) -> None:
+    for kind, carrier, view in HOLES:
+        plants = [Plant(kind, carrier, view, KINDS[kind](random.Random(f"{view} {n}"))) for n in range(40)]
+        leaking = any(sent(shut, planted(0, [plant])).leaked for plant in plants)
+        assert leaking, f"{kind}/{carrier}/{view} leaks no longer: take it off the list in expected.py"
 
 
 def test_what_is_expected_to_stay_at_home_still_does(shut: Door) -> None:

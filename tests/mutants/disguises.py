@@ -2,7 +2,9 @@
 
 from tests.mutants.mutant import Mutant
 
-CLEAN, LAYERS, READINGS = (f"router/inspection/views/{name}.py" for name in ("clean", "layers", "readings"))
+CLEAN, LAYERS, READINGS, JOINS = (
+    f"router/inspection/views/{name}.py" for name in ("clean", "layers", "readings", "joins")
+)
 TEST = "tests/router/inspection/views/test_readings.py::"
 WHOLE = (f"{TEST}test_a_value_is_found_whole_in_every_disguise",)
 PIECES = (f"{TEST}test_a_value_in_pieces_is_found_whole",)
@@ -83,9 +85,57 @@ DISGUISES: tuple[Mutant, ...] = (
     Mutant(
         "neighbours-read-apart",
         "values that begin in one message and end in the next",
-        "router/inspection/views/joins.py",
-        "        pairs = list(pairwise(places))",
-        "        pairs: list[tuple[int, int]] = []",
+        JOINS,
+        "    yield from dict.fromkeys([*pairwise(places), *pairwise(turns)])",
+        "    yield from ()",
         (f"{TEST}test_a_value_over_two_texts_is_found_in_both",),
+    ),
+    Mutant(
+        "cut-disguises-stay",
+        "disguised values that begin in one message and end in the next",
+        JOINS,
+        "        for reading in readings(unveiled(text)):",
+        "        for reading in ():",
+        (f"{TEST}test_a_value_in_any_disguise_that_is_cut_over_texts_is_found_in_each",),
+    ),
+    Mutant(
+        "turns-read-apart",
+        "values that somebody tells in several turns, with answers between",
+        JOINS,
+        "    turns = [i for i in places if texts[i].role is Role.USER]",
+        "    turns: list[int] = []",
+        (f"{TEST}test_a_value_told_in_turns_is_found_whatever_was_answered_between",),
+    ),
+    Mutant(
+        "rows-read-in-twos",
+        "values in more than two pieces",
+        JOINS,
+        "                if not _is_fragment(texts[chain[last - 1]]):",
+        "                if True:",
+        (f"{TEST}test_a_value_in_any_disguise_that_is_cut_over_texts_is_found_in_each",),
+    ),
+    Mutant(
+        "base64-is-english",
+        "short words with accents or of other alphabets, in base64",
+        "router/inspection/views/openings.py",
+        'for letter in (["plain"], ["first", "second"]) for rest',
+        'for letter in (["plain"],) for rest',
+        (f"{TEST}test_a_short_word_of_any_script_is_read_in_base64",),
+    ),
+    Mutant(
+        "signs-open-no-line",
+        "mailboxes that are cut before their sign",
+        "router/inspection/views/mailboxes.py",
+        "    for change in sorted([*_spelled(text), *_broken(text)]):",
+        "    for change in sorted([*_spelled(text)]):",
+        (f"{TEST}test_a_mailbox_whose_sign_opens_a_line_is_found",),
+    ),
+    Mutant(
+        "model-names-unread",
+        "a value in disguise where the name of a model belongs",
+        "router/pipeline.py",
+        "            if not self._configured(target):",
+        "            if False:",
+        ("tests/router/test_attacks.py::test_no_disguised_value_leaves_as_the_name_of_a_model",),
     ),
 )

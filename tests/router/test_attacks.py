@@ -1,5 +1,6 @@
 """Attacks that once worked, on whole paths."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,22 @@ def masked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     ],
 )
 def test_no_value_leaves_as_the_name_of_a_model(masked: Proxy, value: str) -> None:
+    assert post(masked, {**said(USER), "model": value}).status_code == 403
+    assert not masked.cloud.bodies
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        base64.b64encode(f"my card {CARD}".encode()).decode(),
+        f"gpt-4o-{'-'.join(filter(str.isdigit, CARD))}",
+        "openai/maria dot lopez at alder dot example dot com",
+        MAIL.encode().hex(),
+        f"gpt-4o {KEY[:20]}\u200b{KEY[20:]}",
+        "x" * 97,
+    ],
+)
+def test_no_disguised_value_leaves_as_the_name_of_a_model(masked: Proxy, value: str) -> None:
     assert post(masked, {**said(USER), "model": value}).status_code == 403
     assert not masked.cloud.bodies
 

@@ -18,7 +18,7 @@ from router.inspection.views.readings import readings
 _REACH = 200
 """Characters of each side that are read together."""
 _FARTHEST = 4_000
-"""Characters to which a side reaches farther where its first would stand within a word: what is encoded has no blank."""
+"""Characters to which a side reaches where it would begin within a word: what is encoded has no blank."""
 _SMALL = 40
 _MOST = 6
 """Texts that one value may lie in."""
@@ -74,8 +74,7 @@ class Joins:
         sides: list[set[Span]] = [set() for _ in texts]
         if all(_may_go_on(one.text, other.text) for one, other in pairwise(bare)):
             for own, between in dict.fromkeys(((pieces, ""), (bare, ""), (bare, " "))):
-                for side, parts in zip(sides, self._over_all(own, between), strict=True):
-                    side |= parts
+                sides = [side | more for side, more in zip(sides, self._over_all(own, between), strict=True)]
         return tuple(tuple(sorted(side)) for side in sides)
 
     def _over_all(self, pieces: Sequence[_Piece], between: str) -> list[set[Span]]:
@@ -133,7 +132,7 @@ def _rows(texts: Sequence[Text]) -> Iterator[tuple[int, ...]]:
 
 
 def _is_fragment(text: Text) -> bool:
-    """Whether a text may be the middle of a value. The leaves of JSON are too many and too short to be tried in rows."""
+    """Whether a text may be the middle of a value. Leaves of JSON are too many and too short to be tried in rows."""
     short = len(text.text) <= _REACH and not text.before and "{" not in text.place
     return short and _FRAGMENT.match(text.text) is not None
 

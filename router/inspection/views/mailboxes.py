@@ -14,7 +14,9 @@ _DOT = rf"(?:\s{{0,3}}{_IN_BRACKETS_DOT}\s{{0,3}}|\s{{1,3}}(?i:dot)\s{{1,3}}|\s?
 _WORD = "[A-Za-z0-9_+-]+"
 _MAILBOX = Pattern(rf"({_WORD}(?:{_DOT}{_WORD}){{0,3}}{_AT}{_WORD}(?:{_DOT}{_WORD}){{1,4}})")
 _GATE = Pattern(rf"{_IN_BRACKETS_AT}|{_IN_BRACKETS_DOT}|(?i:[\s_-]dot[\s_-])|\s@\s")
-_BROKEN = Pattern(r"[\w.+-]*\w([ \t]*\r?\n[>| \t]{0,20})@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[^(A-Za-z0-9.-]|\.?$|\.\s)")
+_BROKEN = Pattern(
+    r"[\w.+-]*\w([ \t]*\r?\n[>| \t]{0,20})@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[^(A-Za-z0-9.-]|\.?$|\.\s)"
+)
 _BRACKETED_AT = re.compile(rf"\s*{_IN_BRACKETS_AT}\s*")
 _BRACKETED_DOT = re.compile(rf"\s*{_IN_BRACKETS_DOT}\s*")
 _SPOKEN_AT = re.compile(r"(?i)(?:\s+|[_-])at(?:\s+|[_-])")

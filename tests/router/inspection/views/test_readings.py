@@ -11,6 +11,7 @@ from router.conversation.message import Conversation, Role, Text
 from router.conversation.place import Place
 from router.inspection.cache import ContentCache
 from router.inspection.exact import ExactKinds
+from router.inspection.finding import Inspection
 from router.inspection.inspect import Inspector
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.secrets.detector import Secrets
@@ -146,6 +147,7 @@ def test_a_value_in_pieces_is_found_whole(text: str) -> None:
         "W @ x.reshape(1, 2)",
         "w @ x.name . shape",
         "pass\n\n@app.post('/x')\ndef f(): ...",
+        "import app\n@app.post('/x')\ndef f(): ...",
         "total 12\n2024-01-02 03:04:05 started\n2024-01-02 03:04:06 done",
         "print('\\n\\tUsage: run [options]\\n')",
         "a = [12, 34, 56, 78, 90, 12, 34, 56]",
@@ -173,6 +175,82 @@ def test_a_value_over_two_texts_is_found_in_both(left: str, right: str) -> None:
         assert [f.place for f in findings] == ["messages[0].content", "messages[1].content"]
         assert findings[0].end == len(left)
         assert findings[1].start == 0
+
+
+def quarters(text: str) -> list[str]:
+    size = -(-len(text) // 4)
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def uncovered(texts: list[str], inspection: Inspection) -> str:
+    """Return the letters and digits that no finding covers."""
+    found = {f.place: set[int]() for f in inspection.findings}
+    for f in inspection.findings:
+        found[f.place] |= set(range(f.start, f.end))
+    left = (
+        c
+        for n, text in enumerate(texts)
+        for at, c in enumerate(text)
+        if c.isalnum() and at not in found.get(Place(f"messages[{n}].content"), ())
+    )
+    return "".join(left)
+
+
+@pytest.mark.parametrize("disguise", [*(name for name in DISGUISES if name != "base64 lines"), "none", "spelled out"])
+@pytest.mark.parametrize("value", ["card", "mail", "word", "key"])
+def test_a_value_in_any_disguise_that_is_cut_over_texts_is_found_in_each(value: str, disguise: str) -> None:
+    more = {"none": str, "spelled out": lambda v: v.replace("@", " at ").replace(".", " dot ")}
+    hidden = {**DISGUISES, **more}[disguise](VALUES[value])
+    for pieces in (quarters(hidden), [hidden[: len(hidden) // 3], hidden[len(hidden) // 3 :]]):
+        texts = ["Please note: " + pieces[0], *pieces[1:-1], pieces[-1] + " thanks", "What a day."]
+        inspection = inspector().inspect(conversation(*texts))
+        if not inspection.doubts:  # half of something encoded may be a doubt by itself
+            assert uncovered(texts, inspection).replace("datatextplainbase64", "") == "PleasenotethanksWhataday"
+
+
+def test_a_value_told_in_turns_is_found_whatever_was_answered_between() -> None:
+    texts = ["my card 42", "Go on.", "42 4242 42", "And?", "42 4242 thanks"]
+    roles = [Role.USER, Role.ASSISTANT] * 3
+    made = [Text(Place(f"messages[{n}].content"), text, roles[n], n) for n, text in enumerate(texts)]
+    found = inspector().inspect(Conversation("openai", "m", False, tuple(made), (), 0, {}))
+    assert uncovered(texts, found) == "mycardGoonAndthanks"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("my password is hunter2hunter.", "Thanks a lot"),
+        ("write to ada@analytical.example.org", "thanks"),
+        ("The result is 4242.", "4242 more were sold."),
+        ("Set api_key", "ghost"),
+        ("It starts at 10.", "Call me"),
+    ],
+)
+def test_a_word_that_touches_a_value_is_no_part_of_it(texts: tuple[str, str]) -> None:
+    found = inspector().inspect(conversation(*texts)).findings
+    assert not [f for f in found if f.place == "messages[1].content"]
+
+
+@pytest.mark.parametrize(
+    "word", ["V\u00e4tezi", "\u00d8rsted", "\u0418\u0432\u0430\u043d\u043e\u0432", "\u5f20\u4e09\u4e30", "\u0141ukasz"]
+)
+def test_a_short_word_of_any_script_is_read_in_base64(word: str) -> None:
+    assert word in unveiled(f"the project {b64(word)} again").text
+
+
+@pytest.mark.parametrize("number", ["24470581", "0301-4471", "20260131"])
+def test_a_number_is_never_taken_for_base64(number: str) -> None:
+    assert unveiled(f"see {number} there").text == f"see {number} there"
+
+
+def test_hex_with_a_picture_in_it_is_read() -> None:
+    hidden = f"\U0001f44b {VALUES['card']}".encode().hex()
+    assert covered(f"Note {hidden}", 5, 5 + len(hidden))
+
+
+@pytest.mark.parametrize("text", ["ada.byron7\n@analytical.example.org", "ada.byron7\n> @analytical.example.org."])
+def test_a_mailbox_whose_sign_opens_a_line_is_found(text: str) -> None:
+    assert covered(f"Note: {text} ok", 6, 6 + len(text))
 
 
 @pytest.mark.parametrize("disguise", ["zero width", "percent", "base64 of json", "base64 twice", "html"])
