@@ -88,7 +88,7 @@ CARRIERS: Mapping[str, Carrier] = {
     "chosen tool": Carrier(lambda t: said(USER, tool_choice={"type": "function", "function": {"name": t}})),
     "format name": Carrier(_named_format),
     "custom tool description": Carrier(lambda t: _custom_tool(description=t), maskable=True),
-    "model": Carrier(lambda t: {**said(USER), "model": t}),
+    "model": Carrier(lambda t: {**said(USER), "model": t}, travels=False),
     "reasoning effort": Carrier(lambda t: said(USER, reasoning_effort=t)),
     "logit bias": Carrier(lambda t: said(USER, logit_bias={t: 1})),
     "metadata user": Carrier(lambda t: said(USER, metadata={"user_id": t}), travels=False),
