@@ -42,7 +42,7 @@ from router.settings import Limits
 from router.trouble import Trouble
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
-from router.upstreams.fleet import Choice, Target, choose, names, preferring, resolve
+from router.upstreams.fleet import Choice, Target, choose, configured, names, preferring, resolve
 from router.upstreams.live import Upstreams
 from router.upstreams.skills.offer import NO_OFFER, Offer, offered
 from router.upstreams.skills.shelf import Shelf
@@ -236,7 +236,7 @@ class Pipeline:
         def judge(recalled: Recalled | None = None) -> Considered:
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
-            if not self._configured(target):
+            if not configured(target, parts.upstreams.fleet()):
                 doubts = (*doubts, *model_name.doubts(conversation.model, parts.inspector))
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
@@ -294,8 +294,8 @@ class Pipeline:
         return Outgoing(headers, receipt, reply, answer, self._ear(seen))
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
-        words = self._tongue(seen).words
-        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, self._configured(seen.target))
+        words, ours = self._tongue(seen).words, configured(seen.target, self._parts.upstreams.fleet())
+        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, ours)
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
@@ -371,11 +371,6 @@ class Pipeline:
                 "Name another model, or `auto`."
             )
         return refusal(seen.policy, seen.facts, seen.decision)
-
-    def _configured(self, target: Target) -> bool:
-        """Whether the model's name is ours, so that it tells a cloud nothing."""
-        cloud = target.cloud
-        return cloud is None or cloud.model in dict(self._parts.upstreams.fleet().clouds).get(cloud.cloud, ())
 
     def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
         """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""

@@ -95,6 +95,12 @@ def resolve(name: str, fleet: Fleet) -> Target:
     return Target(Wish.LOCAL, None, chatting)
 
 
+def configured(target: Target, fleet: Fleet) -> bool:
+    """Whether the name of a cloud's model is the configuration's own, so that it tells the cloud nothing new."""
+    cloud = target.cloud
+    return cloud is None or cloud.model in dict(fleet.clouds).get(cloud.cloud, ())
+
+
 def preferring(target: Target, model: str) -> Target:
     """Return the target with the engine of this name asked first, if it is among those that may answer."""
     return replace(target, first=model) if model else target

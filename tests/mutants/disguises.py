@@ -134,7 +134,7 @@ DISGUISES: tuple[Mutant, ...] = (
         "model-names-unread",
         "a value in disguise where the name of a model belongs",
         "router/pipeline.py",
-        "            if not self._configured(target):",
+        "            if not configured(target, parts.upstreams.fleet()):",
         "            if False:",
         ("tests/router/test_attacks.py::test_no_disguised_value_leaves_as_the_name_of_a_model",),
     ),
