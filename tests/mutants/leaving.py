@@ -142,8 +142,8 @@ LEAVING: tuple[Mutant, ...] = (
         "guard-exempts-every-kind",
         "cards and keys in a carrier that masking forgot",
         "router/pipeline.py",
-        "        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, configured)",
-        "        exempt = Exempt(KINDS, words, seen.answers, configured)",
+        "        exempt = Exempt(KINDS - guarded_kinds(seen.policy), words, seen.answers, ours)",
+        "        exempt = Exempt(KINDS, words, seen.answers, ours)",
         ("tests/router/test_second_line.py::test_a_number_that_inspection_forgot_is_blocked",),
     ),
     Mutant(

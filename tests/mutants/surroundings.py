@@ -124,8 +124,8 @@ SURROUNDINGS: tuple[Mutant, ...] = (
         "edited-ledger-is-in-order",
         "what was sent when: rows can be changed afterwards",
         "router/ledger/verify.py",
-        "            if chain != link(key, previous, values):",
-        "            if False:",
+        "        elif chain != link(key, previous, values):",
+        "        elif False:",
         ("tests/router/ledger/test_verify.py::test_a_change_in_any_column_is_found",),
     ),
     Mutant(

@@ -202,7 +202,7 @@ WEIGHING: tuple[Mutant, ...] = (
     Mutant(
         "forwarded-model-is-local",
         "whole requests, unmasked, to a model that Ollama runs elsewhere",
-        "router/upstreams/ollama.py",
+        "router/upstreams/servers/ollama.py",
         "        if entry.get(key):",
         "        if False:",
         (
