@@ -29,7 +29,7 @@ class Finding(NamedTuple):
     score: float
     """0 to 1; what was propagated from another mention carries that mention's score."""
     detector: str
-    """Which detector said so: `presidio:NAME`, `secrets:FORMAT`, `vocabulary`, `tagger`, `propagated`."""
+    """Which detector said so: `presidio:NAME`, `secrets:FORMAT`, `vocabulary:CATEGORY`, `tagger`, `propagated`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,6 +25,8 @@ _ORDER = {
     )
 }
 _MODEL = ("TaggerRecognizer", "script")
+_WORD_OF = "vocabulary:"
+"""How detectors of the user's own words are named; categories follow."""
 """Ends of the names of detectors that judge by context instead of form."""
 _WEAK = frozenset({"ID", "DATE_TIME", "LOCATION", "ORGANIZATION", "URL", "NRP", "AGE", "TITLE", "OTHER_NATIONAL_ID"})
 """Kinds that yield to a more telling name for the same stretch."""
@@ -85,10 +87,17 @@ def _unite(spans: list[Span]) -> list[Span]:
             open_[key] = span
         else:
             better = max(last, span, key=lambda s: (s.end - s.start, s.score, s.detector != "propagated"))
-            open_[key] = Span(
-                last.start, max(last.end, span.end), span.kind, max(last.score, span.score), better.detector
-            )
+            detector = _both(last, span) or better.detector
+            open_[key] = Span(last.start, max(last.end, span.end), span.kind, max(last.score, span.score), detector)
     return sorted([*done, *open_.values()])
+
+
+def _both(one: Span, other: Span) -> str:
+    """Return what names the categories of both, of two words of the user's that share characters."""
+    if not all(span.detector.startswith(_WORD_OF) for span in (one, other)):
+        return ""
+    categories = {of for span in (one, other) for of in span.detector.removeprefix(_WORD_OF).split("+")}
+    return f"{_WORD_OF}{'+'.join(sorted(categories))}"
 
 
 def _rest(span: Span, taken: Sequence[Span], text: str) -> list[Span]:

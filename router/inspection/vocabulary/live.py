@@ -11,6 +11,7 @@ from router.inspection.vocabulary.file import Stamp, read, stamp
 from router.inspection.vocabulary.search import Search
 from router.inspection.vocabulary.words import VERSION, Word, line
 
+DETECTOR = "vocabulary"
 _STAYS = "the words read before stay in force"
 
 
@@ -64,7 +65,7 @@ class Vocabulary:
             return []
         if now.search is None:
             raise RuntimeError("the vocabulary is not loaded")
-        return [Span(start, end, "VOCABULARY", 1.0, "vocabulary") for start, end in now.search.spans(text)]
+        return found_words(now.search, text)
 
     def refresh(self) -> Refreshed:
         """Look at the file and take its words when it changed; costs one `stat` when it did not.
@@ -104,6 +105,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._now.words)
+
+
+def found_words(search: Search, text: str) -> list[Span]:
+    """Return where words stand; the detector's name ends with the categories of their entries."""
+    return [Span(start, end, "VOCABULARY", 1.0, f"{DETECTOR}:{of}") for start, end, of in search.spans(text)]
 
 
 def _holding(words: tuple[Word, ...]) -> _Words:

@@ -32,6 +32,7 @@ class _Rule:
     """The name of a machine: what stands before it, up to the blank, belongs to it."""
     person: bool = False
     """An `s` may stand behind it: the genitive without an apostrophe."""
+    category: str = "word"
 
 
 class Search:
@@ -42,28 +43,35 @@ class Search:
     def __init__(self, words: Iterable[Word]) -> None:
         rules: dict[str, set[_Rule]] = {}
         accounts: set[str] = set()
-        fuzzy: list[str] = []
+        fuzzy: dict[str, list[str]] = {}
         for word in words:
             for form, rule in _forms(word):
                 rules.setdefault(fold(form).text, set()).add(rule)
             if word.category == "account":
                 accounts.add("".join(filter(str.isalnum, fold(word.text).text)))
             elif word.fuzzy:
-                fuzzy.append(fold(word.text).text)
+                fuzzy.setdefault(word.category, []).append(fold(word.text).text)
         self._rules = tuple(tuple(found) for found in rules.values())
         self._automaton = automaton(rules)
         self._accounts = Accounts(accounts) if accounts else None
-        self._fuzzy = Fuzzy(fuzzy) if fuzzy else None
+        self._fuzzy = tuple((category, Fuzzy(words)) for category, words in fuzzy.items())
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where any word stands, sorted; spans may overlap."""
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Return where any word stands, sorted, with the categories of its entries joined by `+`; spans may overlap."""
         folded = fold(text)
-        found = set(self._forms(text, folded))
+        found: dict[tuple[int, int], set[str]] = {}
+        for span, category in self._found(text, folded):
+            found.setdefault(span, set()).add(category)
+        return sorted((*span, "+".join(sorted(categories))) for span, categories in found.items())
+
+    def _found(self, text: str, folded: Folded) -> Iterator[tuple[tuple[int, int], str]]:
+        yield from self._forms(text, folded)
         if self._accounts is not None:
-            found.update(self._numbers(self._accounts, text, folded))
-        if self._fuzzy is not None:
-            found.update(folded.span(start, end) for start, end in self._fuzzy.spans(folded.text))
-        return sorted(found)
+            for number in self._numbers(self._accounts, text, folded):
+                yield number, "account"
+        for category, fuzzy in self._fuzzy:
+            for start, end in fuzzy.spans(folded.text):
+                yield folded.span(start, end), category
 
     def _numbers(self, accounts: Accounts, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
         for start, end in accounts.spans(folded.text):
@@ -71,14 +79,15 @@ class Search:
             if bounded(text, *span):
                 yield span
 
-    def _forms(self, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+    def _forms(self, text: str, folded: Folded) -> Iterator[tuple[tuple[int, int], str]]:
         known: dict[int, int] = {}
         # An index of a match is a number; the automaton keeps no pattern.
         for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             span = folded.span(start, end)
             for rule in self._rules[index]:
                 if held := _held(rule, text, span):
-                    yield (_whole_host(text, held[0], known), held[1]) if rule.host else held
+                    begin = _whole_host(text, held[0], known) if rule.host else held[0]
+                    yield (begin, held[1]), rule.category
 
 
 def bounded(text: str, start: int, end: int) -> bool:
@@ -87,11 +96,12 @@ def bounded(text: str, start: int, end: int) -> bool:
 
 
 def _forms(word: Word) -> Iterator[tuple[str, _Rule]]:
-    host, person = word.category == "host" and "." in word.text, word.category == "person"
+    category = word.category
+    host, person = category == "host" and "." in word.text, category == "person"
     for form in forms(word):
-        yield form, _Rule(cased(form) if word.exact else "", host=host, person=person)
+        yield form, _Rule(cased(form) if word.exact else "", host=host, person=person, category=category)
     for name in single_names(word):
-        yield name, _Rule(cased(name) if word.exact else "", capital=True, person=True)
+        yield name, _Rule(cased(name) if word.exact else "", capital=True, person=True, category=category)
 
 
 def _held(rule: _Rule, text: str, span: tuple[int, int]) -> tuple[int, int] | None:

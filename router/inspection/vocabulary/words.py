@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-VERSION = "2"
+VERSION = "3"
 
 Category = Literal["person", "client", "project", "host", "account", "word"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
