@@ -24,13 +24,18 @@ from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
 from router.ledger.subjects import Subjects
+from router.ledger.read import read_all
 from router.pipeline import Parts, Pipeline
+from router.policy.brought import brought
+from router.policy.detectable import check_topics, needs_names
 from router.policy.loading import load_policy
-from router.policy.rules import Policy
+from router.policy.rules import NO_BUDGET, Policy
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
-from router.reloading import PolicyWatch, Reloading, Retention, VocabularyWatch, Watched
+from router.reloading import PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
 from router.settings import Settings
+from router.spending import Spending
+from router.surroundings import Surroundings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
 from router.upstreams.skills.all import shelf
@@ -71,6 +76,10 @@ class Halfdoor:
         self.upstreams = upstreams
         self.skills = shelf(inspecting.models)
         upstreams.know(self.skills.names)
+        self._spending = Spending({cloud.name: cloud.terms for cloud in settings.clouds})
+        self._surroundings = Surroundings(self._spending.so_far, settings.metered)
+        self._brought = brought(policy)
+        inspecting.together.bring(self._brought)
         upstreams.probing.tell = teller(settings.log)
         self._opened = Opened()
         self._subjects: Subjects | None = None
@@ -93,7 +102,11 @@ class Halfdoor:
     @property
     def cloud_open(self) -> bool:
         """Whether cloud routes may be taken at all: names are detected, or settings accept that they are not."""
-        return self.inspecting.names_detected or not self.settings.names
+        return self._open_under(self.policy)
+
+    def _open_under(self, policy: Policy) -> bool:
+        # A floor under names is no preference: where nothing finds them, no setting opens the cloud.
+        return self.inspecting.names_detected or not (self.settings.names or needs_names(policy))
 
     @property
     def stuck(self) -> bool:
@@ -129,10 +142,17 @@ class Halfdoor:
         closing.callback(self._reading.close)
         closing.callback(self._writing.close)
         self.inspecting.load()
+        check_topics(self.policy, self.inspecting.judged())
+        if self.policy.routing.budget != NO_BUDGET and self.settings.paths.ledger.exists():
+            self._spending.seed(read_all(self.settings.paths.ledger))
         await closing.enter_async_context(self.upstreams)
         self._opened.pipeline = Pipeline(self._parts(ledger, key))
         settings = self.settings
-        watched: list[Watched] = [PolicyWatch(settings.policy, self.adopt), VocabularyWatch(self.inspecting.vocabulary)]
+        watched: list[Watched] = [
+            PolicyWatch(settings.policy, self.adopt, self.policy),
+            VocabularyWatch(self.inspecting.vocabulary),
+            SurroundingsWatch(self._surroundings),
+        ]
         if settings.keep_days is not None:
             watched.append(
                 Retention(settings.paths.ledger, key, settings.keep_days, lambda: time.time_ns() // 1_000_000)
@@ -141,9 +161,18 @@ class Halfdoor:
         closing.callback(reloading.cancel)
 
     def adopt(self, policy: Policy) -> None:
-        """Put a policy in force, for requests that come from now on."""
-        self.policy = policy
-        self.pipeline.adopt(policy)
+        """Put a policy in force, for requests that come from now on.
+
+        Raises:
+            ConfigurationError: its words cannot be read, or it promises what nothing here can see; nothing changed.
+        """
+        before, fresh = self._brought, brought(policy)
+        check_topics(policy, self.inspecting.judged())
+        # Both policies' words are looked for while one takes the place of the other.
+        self.inspecting.together.bring(before.joined(fresh))
+        self.policy, self._brought = policy, fresh
+        self.pipeline.adopt(policy, cloud_open=self.cloud_open)
+        self.inspecting.together.bring(fresh)
 
     async def rehearse(self, body: bytes) -> Rehearsal:
         """Return how a request would be decided and the body that would leave; writes and sends nothing.
@@ -166,6 +195,8 @@ class Halfdoor:
         if not self.upstreams.fleet().clouds:
             return "no cloud is configured, or its key is not set"
         if not self.cloud_open:
+            if not self.settings.names:
+                return "nothing here detects names, and the policy says that they never leave"
             return "nothing here detects names: the nano-models are not installed"
         return "its last call failed, and an engine is there" if seen.target.cloud else "the model is not a cloud's"
 
@@ -190,12 +221,13 @@ class Halfdoor:
             policy=self.policy,
             guard=self.inspecting.guard,
             upstreams=self.upstreams,
-            writing=Writing(ledger, key, self._writing, self._subjects),
+            writing=Writing(ledger, key, self._writing, self._subjects, self._spending),
             aside=self._reading,
             skills=self.skills,
             cloud_open=self.cloud_open,
             offline=self.settings.offline,
             limits=self.settings.limits,
+            surroundings=self._surroundings,
         )
 
     def _answering(self, dialect: Dialect) -> Answering:

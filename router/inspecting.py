@@ -23,6 +23,7 @@ from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.script import OtherScripts
 from router.inspection.secrets.detector import Secrets
 from router.inspection.vocabulary import Vocabulary, read
+from router.inspection.vocabulary.together import Together
 from router.settings import Settings
 
 
@@ -35,6 +36,8 @@ class Inspecting:
     labeller: Labeller
     vocabulary: Vocabulary
     """The user's own words, shared by inspector and guard; it follows its file."""
+    together: Together
+    """The user's own words and those of the policy in force."""
     loading: tuple[Loadable, ...]
     """What is loaded before the inspector: the models it uses, and the guard's own detectors."""
     warnings: tuple[str, ...] = ()
@@ -54,6 +57,10 @@ class Inspecting:
         for part in (*self.loading, self.inspector):
             part.load()
 
+    def judged(self) -> tuple[str, ...]:
+        """Return the topics that the labeller judges; models must be loaded."""
+        return tuple(name for name, _ in self.labeller.label("a word").topics)
+
 
 def build_inspecting(settings: Settings) -> Inspecting:
     """Return what the settings ask for; nothing is loaded yet.
@@ -63,6 +70,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     """
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words, settings.paths.vocabulary, loaded.stamp)
+    together = Together(vocabulary)
     nano = NanoModels() if NanoModels.installed() else None
     tagger = nano if settings.names else None
     exact, formats = ExactKinds(), Secrets(by_context=False)
@@ -79,10 +87,11 @@ def build_inspecting(settings: Settings) -> Inspecting:
     limits = Limits(latin_only=tagger is not None)
     pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
     return Inspecting(
-        inspector=Inspector(detectors, vocabulary, ContentCache(), limits, Beside(pool, code)),
-        guard=Guard(exact, formats, vocabulary),
+        inspector=Inspector(detectors, together, ContentCache(), limits, Beside(pool, code)),
+        guard=Guard(exact, formats, together),
         labeller=nano or ShapeLabeller(),
         vocabulary=vocabulary,
+        together=together,
         loading=(*((nano,) if nano else ()), exact, formats, code),
         warnings=loaded.warnings,
         names_detected=tagger is not None,

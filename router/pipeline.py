@@ -40,6 +40,8 @@ from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
 from router.settings import Limits
 from router.trouble import Trouble
+from router.surroundings import Surroundings
+from router.upstreams.admitted import admitted
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
 from router.upstreams.fleet import Choice, Target, choose, configured, names, preferring, resolve
@@ -122,6 +124,7 @@ class Parts:
     cloud_open: bool = True
     """False while names are not detected and the configuration does not accept that: nothing leaves."""
     offline: bool = False
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
 
 class Pipeline:
@@ -131,9 +134,9 @@ class Pipeline:
         self._parts = parts
         self._loops = Loops()
 
-    def adopt(self, policy: Policy) -> None:
+    def adopt(self, policy: Policy, *, cloud_open: bool) -> None:
         """Decide by another policy from the next request on; those that are under way keep the one they began with."""
-        self._parts = replace(self._parts, policy=policy)
+        self._parts = replace(self._parts, policy=policy, cloud_open=cloud_open)
 
     async def answer(self, incoming: Incoming) -> Outgoing:
         """Return the answer, or raise the error that the client is told.
@@ -223,7 +226,9 @@ class Pipeline:
         """Return everything up to the decision; sends and stores nothing."""
         parts = self._parts
         loop = self._loops.side(conversation)
-        target = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
+        meant = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
+        fit = admitted(meant, conversation.model, parts.upstreams.configured, parts.policy)
+        target = fit.target
         choice = choose(target, conversation.needs, parts.upstreams.load)
         situation = Situation(
             cloud=self._cloud_is_open(target, choice),
@@ -231,6 +236,8 @@ class Pipeline:
             wish=target.wish,
             local_only=local_only or parts.offline,
             loop=loop.route if loop else None,
+            unfit=fit.unfit,
+            moment=parts.surroundings.moment(),
         )
 
         def judge(recalled: Recalled | None = None) -> Considered:
@@ -300,7 +307,8 @@ class Pipeline:
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
         needs = seen.conversation.needs
-        return Restorers(masked.vault, seen.policy.network_tools, json_content=needs.json_answer)
+        policy = seen.policy
+        return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)
 
     async def _send(
         self, going: Leaving, cleared: Cleared, rendered: Rendered, bearer: str | None, course: Course
@@ -331,6 +339,8 @@ class Pipeline:
         try:
             await receipt.decided(seen, str)
         except LedgerUnavailable:
+            if seen.policy.ledger.required:
+                raise
             receipt.lost()  # nothing leaves, so an answer from this device does not wait for the disk
 
     async def _ask(self, home: Staying, engine: Engine, body: bytes, course: Course) -> Answer:

@@ -14,7 +14,9 @@ from router.ledger.entry import MAX_PLACES, Decided, Finished, Status, new_recei
 from router.ledger.key import DeviceKey
 from router.ledger.replay import encode
 from router.ledger.subjects import Subjects
+from router.policy.decision import Route
 from router.reply import Reply
+from router.spending import Spending
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ class Writing:
     aside: Aside
     subjects: Subjects | None = None
     """None: rows carry no hashes of values."""
+    spending: Spending | None = None
+    """Counts what leaves."""
 
 
 class Receipt:
@@ -35,6 +39,9 @@ class Receipt:
 
     def __init__(self, writing: Writing, names: Collection[str], began: float) -> None:
         self._aside = writing.aside
+        self._spending = writing.spending
+        self._left: tuple[str, str] | None = None
+        """Cloud and model that were sent the request."""
         self._ledger = writing.ledger
         self._key = writing.key
         self._subjects = writing.subjects
@@ -67,6 +74,9 @@ class Receipt:
             self._id = entry.receipt  # the thread goes on and writes the row: it needs its end
             raise
         self._ready = time.perf_counter()
+        if self._spending is not None and seen.decision.route is Route.CLOUD:
+            self._left = seen.upstream, seen.answers
+            self._spending.departed()
         return made
 
     def lost(self) -> None:
@@ -111,6 +121,8 @@ class Receipt:
         self._closed = True
         now = time.perf_counter()
         usage = reply.usage if reply else None
+        if usage is not None and self._left is not None and self._spending is not None:
+            self._spending.answered(*self._left, usage.input_tokens, usage.output_tokens)
         self._ledger.finished(
             Finished(
                 receipt=self._id,
@@ -140,7 +152,7 @@ class Receipt:
             masked=decision.masked,
             reasons=decision.reasons,
             counts=tuple(sorted(seen.found().items())),
-            places=tuple(dict.fromkeys(str(f.place) for f in seen.inspection.findings))[:MAX_PLACES],
+            places=_places(seen),
             policy=seen.policy.name,
             policy_digest=seen.policy.digest,
             upstream=seen.upstream,
@@ -148,6 +160,13 @@ class Receipt:
             facts=encode(seen.facts),
             subjects=self._subjects.of(seen.conversation, seen.inspection, decision) if self._subjects else (),
         )
+
+
+def _places(seen: Considered) -> tuple[str, ...]:
+    """Return the places that a row names: none where the policy does not want them kept."""
+    if not seen.policy.ledger.places:
+        return ()
+    return tuple(dict.fromkeys(str(finding.place) for finding in seen.inspection.findings))[:MAX_PLACES]
 
 
 def _status(error: RouterError) -> Status:

@@ -15,8 +15,10 @@ from router.inspection.vocabulary import Vocabulary
 from router.ledger.choose import DAY_MS, older_than
 from router.ledger.erase import erase
 from router.ledger.key import DeviceKey
+from router.policy.layers import shown
 from router.policy.loading import PRESETS, load_policy
 from router.policy.rules import Policy
+from router.surroundings import Surroundings
 
 EVERY_S = 1.0
 REMIND_S = 60.0
@@ -45,16 +47,23 @@ class Watched(Protocol):
 class PolicyWatch:
     """The policy file in force; presets are part of the program and never change."""
 
-    def __init__(self, reference: str, adopt: Callable[[Policy], None]) -> None:
+    def __init__(self, reference: str, adopt: Callable[[Policy], None], policy: Policy | None = None) -> None:
+        """Begin to follow.
+
+        Args:
+            reference: a preset or a path, as the configuration has it.
+            adopt: puts a policy in force, or raises `ConfigurationError` and changes nothing.
+            policy: what is in force; it knows the files that it was made of.
+        """
         self._reference = reference
-        self._path = None if reference in PRESETS else Path(reference).expanduser()
+        self._paths = () if reference in PRESETS else (Path(reference).expanduser(), *_beside(policy))
         self._adopt = adopt
-        self._seen = None if self._path is None else signature(self._path)
+        self._seen = signatures(self._paths)
         self._settling = self._seen
 
     def refresh(self) -> News | None:
         """Hand a changed policy to who decides, once two looks saw the same; a wrong one is told once per change."""
-        now = None if self._path is None else signature(self._path)
+        now = signatures(self._paths)
         if now == self._seen:
             return None
         if now != self._settling:
@@ -63,10 +72,33 @@ class PolicyWatch:
         self._seen = now  # as it was before reading: what is written meanwhile is another change
         try:
             policy = load_policy(self._reference)
+            self._adopt(policy)
         except ConfigurationError as error:
             return News(f"POLICY NOT CHANGED, the earlier one stays in force: {error.message}", broken=True)
-        self._adopt(policy)
+        paths = (self._paths[0], *_beside(policy))
+        if paths != self._paths:
+            self._paths = paths
+            self._seen = self._settling = signatures(paths)
         return News(f"policy {policy.name} taken up (digest {policy.digest})")
+
+
+def _beside(policy: Policy | None) -> tuple[Path, ...]:
+    """Return the files that a policy was made of, beside the one that is named."""
+    if policy is None:
+        return ()
+    shipped = {shown(preset) for preset in PRESETS}
+    return tuple(Path(one) for one in (*policy.layers[1:], *policy.vocabulary.files) if one not in shipped)
+
+
+class SurroundingsWatch:
+    """Battery and network: not a file, but looked at as often; there is never news of them."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+
+    def refresh(self) -> None:
+        """Look when it is time to."""
+        self._surroundings.refresh()
 
 
 class VocabularyWatch:
@@ -113,6 +145,11 @@ def signature(path: Path) -> Signature | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def signatures(paths: Sequence[Path]) -> tuple[Signature | None, ...]:
+    """Return what changes when any of the files does."""
+    return tuple(map(signature, paths))
 
 
 class Reloading:

@@ -12,6 +12,7 @@ from router.errors import ConfigurationError
 from router.marked_yaml import Location, Marked, fit, read, wrong
 from router.paths import Paths, paths
 from router.settings_file import CloudSection, File, LimitsSection, ListenSection, LocalSection
+from router.terms import NOTHING_STATED, Price, Terms
 
 VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -65,6 +66,7 @@ class Cloud:
     api_key_env: str | None = None
     key_from_client: bool = False
     """The caller's own bearer goes to this cloud, and to no other."""
+    terms: Terms = NOTHING_STATED
 
     @property
     def ready(self) -> bool:
@@ -116,6 +118,8 @@ class Settings:
     names: bool = True
     """False: cloud routes stay open although nothing detects names (`inspection: {names: off}`)."""
     log: str = "text"
+    metered: bool | None = None
+    """Whether the network is paid by volume; None asks the system."""
     offline: bool = False
     """No request leaves, whatever the policy says (`serve --offline`)."""
     subjects: bool = False
@@ -161,6 +165,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         limits=_limits(file.limits),
         names=file.inspection.names,
         log=file.log,
+        metered=file.metered,
         offline=_offline(environ),
         subjects=file.ledger.subjects,
         keep_days=file.ledger.keep_days,
@@ -274,6 +279,12 @@ def _cloud(marked: Marked, location: Location, section: CloudSection, environ: M
         api_key=_key(section.api_key_env, environ),
         api_key_env=section.api_key_env,
         key_from_client=section.api_key_from == "client",
+        terms=Terms(
+            section.region,
+            section.zero_retention,
+            section.no_training,
+            tuple((model, Price(price.read, price.written)) for model, price in section.prices.items()),
+        ),
     )
 
 

@@ -21,6 +21,13 @@ class ListenSection(Section):
     hosts: tuple[Word, ...] = ()
 
 
+class PriceSection(Section):
+    """What a million tokens cost."""
+
+    read: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    written: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class CloudSection(Section):
     """A model provider outside."""
 
@@ -30,6 +37,10 @@ class CloudSection(Section):
     api_key_env: Word | None = None
     api_key_from: Literal["client"] | None = None
     models: Models = ()
+    region: Word | None = None
+    zero_retention: bool = False
+    no_training: bool = False
+    prices: dict[Word, PriceSection] = Field(default_factory=dict)
 
 
 class LocalSection(Section):
@@ -82,3 +93,4 @@ class File(Section):
     limits: LimitsSection = LimitsSection()
     inspection: InspectionSection = InspectionSection()
     log: Literal["text", "json"] = "text"
+    metered: bool | None = None

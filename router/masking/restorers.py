@@ -11,6 +11,7 @@ from router.errors import UpstreamFailed
 from router.masking.restore import Restorer
 from router.masking.sightings import Sightings
 from router.masking.vault import Vault
+from router.policy.rules import Restore
 
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
 _SEALED = frozenset({Field.SIGNED, Field.SIGNATURE, Field.SEALED})
@@ -32,16 +33,25 @@ class Restorers:
     the tool's name is known.
     """
 
-    def __init__(self, vault: Vault, network_tools: Sequence[str] = (), *, json_content: bool = False) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        network_tools: Sequence[str] = (),
+        restore: Sequence[Restore] = (),
+        *,
+        json_content: bool = False,
+    ) -> None:
         """Prepare for one answer.
 
         Args:
             vault: what may be restored.
             network_tools: glob patterns of the policy.
+            restore: which kinds the policy lets into which tools only.
             json_content: the client asked for JSON, so the content is the source of a JSON document.
         """
         self._vault = vault
         self._network_tools = tuple(network_tools)
+        self._restore = tuple(restore)
         self._json_fields = {Field.ARGUMENTS, Field.CONTENT} if json_content else {Field.ARGUMENTS}
         self._restorers: dict[Stream, Restorer | None] = {}
         self._trusted: dict[tuple[int, int], bool] = {}
@@ -121,7 +131,15 @@ class Restorers:
     def _begin(self, stream: Stream) -> Restorer | None:
         if stream.field in _OF_TOOLS and not self._trusted.get((stream.choice, stream.tool), False):
             return None
-        return Restorer(self._vault, json_source=stream.field in self._json_fields)
+        vault = self._vault
+        if stream.field in _OF_TOOLS and self._restore:
+            vault = vault.without(self._withheld(self._called.get((stream.choice, stream.tool), "")))
+        return Restorer(vault, json_source=stream.field in self._json_fields)
+
+    def _withheld(self, tool: str) -> frozenset[str]:
+        """Return the kinds that are not put back into what a tool is called with."""
+        lists = (one.find for one in self._restore if not reaches_network(tool, one.tools))
+        return frozenset[str]().union(*lists)
 
     def _name(self, stream: Stream, name: str) -> str:
         """Note a tool's name; return what was held back if this name is the first to forbid restoring.
@@ -131,8 +149,9 @@ class Restorers:
         """
         call = stream.choice, stream.tool
         whole = self._called[call] = (self._called.get(call, "") + name)[:_LONGEST_NAME]
+        before = self._withheld(whole.removesuffix(name))
         alone = reaches_network(name, self._network_tools)
-        joined = whole != name and reaches_network(whole, self._network_tools)
+        joined = whole != name and (reaches_network(whole, self._network_tools) or not self._withheld(whole) <= before)
         self._trusted[call] = self._trusted.get(call, True) and not alone and not joined
         restorer = self._restorers.get(stream)
         if self._trusted[call] or restorer is None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from router.errors import RouterError
@@ -52,6 +52,12 @@ class Vault:
     def restorable(self) -> Mapping[str, Entry]:
         """Return the entries whose placeholders were sent, by placeholder."""
         return self._restorable
+
+    def without(self, kinds: frozenset[str]) -> "Vault":
+        """Return a vault that restores nothing of these kinds; what must not leave stays the same."""
+        if not kinds:
+            return self
+        return Vault(replace(entry, sent=False) if entry.kind in kinds else entry for entry in self._entries)
 
     def begins(self, text: str) -> bool:
         """Tell whether a text is the beginning, but not the whole, of a placeholder that was sent."""

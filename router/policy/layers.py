@@ -40,7 +40,7 @@ def named(reference: str) -> tuple[Layer, ...]:
         ConfigurationError: names file, line, rule, key and the nearest valid word.
     """
     if reference in PRESETS:
-        return _chain(preset_text(reference), _shipped(reference), None, ())
+        return _chain(preset_text(reference), shown(reference), None, ())
     path = Path(reference).expanduser()
     try:
         return _chain(_text(path), str(path), path, ())
@@ -63,7 +63,8 @@ def preset_text(name: str) -> str:
     return (files("policies") / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def _shipped(name: str) -> str:
+def shown(name: str) -> str:
+    """Return how the file of a preset is called in messages and by `policy show`."""
     return f"policies/{name}.yaml"
 
 
@@ -94,7 +95,7 @@ def _chain(text: str, source: str, path: Path | None, above: tuple[str, ...]) ->
 def _base(layer: Layer, base: str, above: tuple[str, ...]) -> tuple[Layer, ...]:
     here = ("extends",)
     if base in PRESETS:
-        source, path = _shipped(base), None
+        source, path = shown(base), None
     else:
         path = layer.folder / Path(base).expanduser()
         source = str(path)

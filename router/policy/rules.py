@@ -147,6 +147,9 @@ class Budget:
     cost: float | None = None
 
 
+NO_BUDGET = Budget()
+
+
 @dataclass(frozen=True, slots=True)
 class Routing:
     """Preferences among the routes that privacy leaves open."""
@@ -157,7 +160,7 @@ class Routing:
     cheapest_model: bool = False
     """`auto` and `cloud` mean the cheapest admitted cloud model instead of the first."""
     rules: tuple[RoutingRule, ...] = ()
-    budget: Budget = Budget()
+    budget: Budget = NO_BUDGET
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Upstreams:
         Raises:
             ConfigurationError: a cloud of a kind that cannot be spoken to yet.
         """
+        self.configured = tuple(cloud for cloud in settings.clouds if cloud.ready)
+        """The clouds that have their key, in the order of the configuration, with what is stated of them."""
         self.hop = secrets.token_hex(8)
         """This instance's own word in the hop header; a request that carries it has come back."""
         self.availability = Availability(settings.limits.calls)

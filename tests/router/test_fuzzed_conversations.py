@@ -22,6 +22,7 @@ from router.inspection.inspect import Inspector
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.secrets import Secrets
 from router.inspection.vocabulary import Vocabulary
+from router.inspection.vocabulary.together import Together
 from router.policy.loading import load_policy
 from router.settings import load_settings
 from router.upstreams.live import Upstreams
@@ -69,7 +70,8 @@ def by_form_alone() -> Inspecting:
     exact, formats, vocabulary = ExactKinds(), Secrets(by_context=False), Vocabulary()
     detectors = [("presidio", PresidioDetector(None)), ("secrets", Secrets()), ("exact", exact)]
     inspector = Inspector(detectors, vocabulary, ContentCache())  # type: ignore[arg-type]
-    return Inspecting(inspector, Guard(exact, formats, vocabulary), ShapeLabeller(), vocabulary, (exact, formats))
+    guard = Guard(exact, formats, vocabulary)
+    return Inspecting(inspector, guard, ShapeLabeller(), vocabulary, Together(vocabulary), (exact, formats))
 
 
 @contextmanager

@@ -36,7 +36,7 @@ class _Compiled:
 class Together:
     """Finds the words of both; what a policy brings is replaced in one step."""
 
-    def __init__(self, vocabulary: Vocabulary, brought: Brought = Brought()) -> None:  # noqa: B008 - frozen
+    def __init__(self, vocabulary: Vocabulary, brought: Brought = Brought()) -> None:
         self._vocabulary = vocabulary
         self._brought = _Compiled(brought)
 

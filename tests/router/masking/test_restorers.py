@@ -9,6 +9,7 @@ from router.conversation.reply import Field, Piece, Stream
 from router.errors import UpstreamFailed
 from router.masking.restorers import Restorers, reaches_network
 from router.masking.vault import Entry, Vault
+from router.policy.rules import Restore
 
 VAULT = Vault(
     [Entry("[PERSON_1]", "PERSON", 'Ann "A" Lee'), Entry("[EMAIL_ADDRESS_1]", "EMAIL_ADDRESS", "a@x.example")]
@@ -222,3 +223,24 @@ def test_signed_reasoning_comes_back_as_the_model_made_it() -> None:
     signed = Piece(Stream(0, Field.SIGNED), "thinking of [PERSON_1]")
     assert Restorers(VAULT).restore([signed]) == (signed,)
     assert Restorers(VAULT).whole([signed]) == (signed,)
+def test_a_kind_is_put_back_only_into_the_tools_that_are_named_for_it() -> None:
+    only = (Restore(frozenset({"PERSON"}), ("mail*",)),)
+    for tool, name in (("mailer", 'Ann \\"A\\" Lee'), ("ticket", "[PERSON_1]"), ("mcp__x__mail", 'Ann \\"A\\" Lee')):
+        restorers = Restorers(VAULT, NETWORK, only)
+        piece = Piece(CALL, '{"to": "[PERSON_1] [EMAIL_ADDRESS_1]"}', tool)
+        assert restorers.whole([piece])[0].text == f'{{"to": "{name} a@x.example"}}'
+        assert Restorers(VAULT, NETWORK, only).whole([Piece(SAID, "[PERSON_1]")])[0].text == 'Ann "A" Lee'
+
+
+def test_of_several_lists_for_a_kind_every_one_must_name_the_tool() -> None:
+    both = (Restore(frozenset({"PERSON"}), ("mail", "note")), Restore(frozenset({"PERSON"}), ("mail",)))
+    assert Restorers(VAULT, (), both).whole([Piece(CALL, "[PERSON_1]", "note")])[0].text == "[PERSON_1]"
+    assert "Ann" in Restorers(VAULT, (), both).whole([Piece(CALL, "[PERSON_1]", "mail")])[0].text
+
+
+def test_a_name_that_turns_out_to_be_another_tool_too_late_ends_the_answer() -> None:
+    only = (Restore(frozenset({"PERSON"}), ("mail",)),)
+    restorers = Restorers(VAULT, (), only)
+    restorers.restore([Piece(CALL, "[PERSON_1] ", "mail")])
+    with pytest.raises(UpstreamFailed):
+        restorers.restore([Piece(CALL, "x", "er")])
