@@ -23,8 +23,8 @@ from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
-from router.ledger.subjects import Subjects
 from router.ledger.read import read_all
+from router.ledger.subjects import Subjects
 from router.pipeline import Parts, Pipeline
 from router.policy.brought import brought
 from router.policy.detectable import check_topics, needs_names

@@ -39,8 +39,8 @@ from router.receipt import Receipt, Writing
 from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
 from router.settings import Limits
-from router.trouble import Trouble
 from router.surroundings import Surroundings
+from router.trouble import Trouble
 from router.upstreams.admitted import admitted
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine

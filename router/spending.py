@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from router.ledger.entry import Decided, Entry
+from router.ledger.entry import Decided, Entry, Finished
 from router.policy.decision import Route
 from router.terms import Terms
 
@@ -58,7 +58,7 @@ class Spending:
                 if entry.route == Route.CLOUD:
                     left[entry.receipt] = entry
                     self.departed()
-            elif entry.receipt in left:
+            elif isinstance(entry, Finished) and entry.receipt in left:
                 decided = left.pop(entry.receipt)
                 self.answered(decided.upstream, decided.model, entry.input_tokens, entry.output_tokens)
 
