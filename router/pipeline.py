@@ -24,13 +24,12 @@ from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
 from router.loops import Heard, Loops, Side
-from router.masking.fixed import bound
+from router.masking.feasible import feasible
 from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
 from router.masking.restorers import Restorers
-from router.policy.decide import decide
-from router.policy.decision import Decision, Route, Situation
-from router.policy.facts import Facts, facts
+from router.policy.decision import Route, Situation
+from router.policy.facts import facts
 from router.policy.fallbacks import Step, steps
 from router.policy.guarded import guarded_kinds
 from router.policy.refusal import refusal
@@ -208,7 +207,7 @@ class Pipeline:
         situation = replace(
             seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=engine, skill=offer.name
         )
-        known, decision = _decided(
+        known, decision = feasible(
             seen.conversation, seen.inspection, seen.policy, replace(seen.facts, situation=situation)
         )
         return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision, offer)
@@ -248,7 +247,7 @@ class Pipeline:
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
             known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
-            known, decision = _decided(conversation, inspection, parts.policy, known)
+            known, decision = feasible(conversation, inspection, parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision, offer)
 
         if conversation.needs.characters > INLINE_CHARACTERS:
@@ -392,17 +391,6 @@ class Pipeline:
 
     def _known_names(self) -> frozenset[str]:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))
-
-
-def _decided(
-    conversation: Conversation, inspection: Inspection, policy: Policy, known: Facts
-) -> tuple[Facts, Decision]:
-    """Return the decision with the facts it rests on; what cannot be masked as decided is one doubt more."""
-    decision = decide(policy, known)
-    if decision.route is Route.CLOUD and bound(conversation, inspection, decision):
-        known = replace(known, doubts=known.doubts + 1)
-        decision = decide(policy, known)
-    return known, decision
 
 
 def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:

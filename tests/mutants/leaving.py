@@ -42,7 +42,7 @@ LEAVING: tuple[Mutant, ...] = (
     Mutant(
         "bound-values-leave",
         "a value in a key or number that is masked in another turn",
-        "router/pipeline.py",
+        "router/masking/feasible.py",
         "    if decision.route is Route.CLOUD and bound(conversation, inspection, decision):",
         "    if False:",
         ("tests/router/test_attacks.py::test_what_is_masked_in_one_turn_and_cannot_be_in_another_stays_home",),
