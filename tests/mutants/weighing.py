@@ -163,7 +163,7 @@ WEIGHING: tuple[Mutant, ...] = (
         "names-undetected-and-open",
         "every name, where the model that finds names is not installed",
         "router/app.py",
-        "        return self.inspecting.names_detected or not self.settings.names",
+        "        return self.inspecting.names_detected or not (self.settings.names or needs_names(policy))",
         "        return True",
         ("tests/router/cli/test_serve.py::test_without_names_the_cloud_is_closed_until_the_configuration_accepts_it",),
     ),

@@ -223,6 +223,8 @@ def test_signed_reasoning_comes_back_as_the_model_made_it() -> None:
     signed = Piece(Stream(0, Field.SIGNED), "thinking of [PERSON_1]")
     assert Restorers(VAULT).restore([signed]) == (signed,)
     assert Restorers(VAULT).whole([signed]) == (signed,)
+
+
 def test_a_kind_is_put_back_only_into_the_tools_that_are_named_for_it() -> None:
     only = (Restore(frozenset({"PERSON"}), ("mail*",)),)
     for tool, name in (("mailer", 'Ann \\"A\\" Lee'), ("ticket", "[PERSON_1]"), ("mcp__x__mail", 'Ann \\"A\\" Lee')):
