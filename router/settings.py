@@ -148,14 +148,12 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     marked = _overridden(marked, environ)
     file = fit(marked, File)
     _check_variables(environ, file)
-    places = paths(environ, file.ledger.path)
     _check_names(marked, file)
-    clouds = _clouds(marked, file, environ)
     return Settings(
-        paths=places,
+        paths=paths(environ, file.ledger.path),
         listen=_listen(marked, file, environ),
         policy=_policy(file.policy, source, from_environ="HALFDOOR_POLICY" in environ),
-        clouds=clouds,
+        clouds=_clouds(marked, file, environ),
         locals=tuple(
             Local(one.name, _local_url(marked, i, one), one.models, one.context, _key(one.api_key_env, environ))
             for i, one in enumerate(file.locals)
