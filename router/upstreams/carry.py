@@ -14,6 +14,7 @@ from router.trouble import RESTS, Trouble
 from router.upstreams.answer import Answer, Call, EventStream
 from router.upstreams.availability import Availability
 from router.upstreams.failures import failed, refused, within
+from router.upstreams.told import Told
 from router.upstreams.transport import LIMITS, Body
 from router.wire.tongues import Reader
 
@@ -64,15 +65,18 @@ class Carrier:
     async def _answer(self, response: httpx.Response, body: Body, call: Call, end: Callable[[], None]) -> Answer:
         if response.status_code != 200:
             raise await self._refused(response, body)
-        self._check_type(response, stream=call.stream)
+        came_whole = call.stream and _kind(response, stream=True) == _TYPES[False]
+        self._check_type(response, stream=call.stream and not came_whole)
         self._availability.answered(self._name)
         passed = _safe(response.headers)
-        if call.stream:
+        if call.stream and not came_whole:
             events = EventStream(body, _reader(call), self._broken, end)
             await events.begin(_PATIENCE_S)
             return Answer(passed, events=events)
         whole = self._whole(await self._all(body, _ANSWER_BYTES), call)
         end()
+        if came_whole:  # asked for a stream, it gave all at once: the client gets the stream that it asked for
+            return Answer(passed, events=Told(whole, call.model, usage=not call.hide_usage))
         return Answer(passed, whole=whole)
 
     async def _head(self, request: httpx.Request) -> httpx.Response:
@@ -123,7 +127,7 @@ class Carrier:
         self._availability.failed(self._name, trouble, time.monotonic(), rest_s)
 
     def _check_type(self, response: httpx.Response, *, stream: bool) -> None:
-        kind = response.headers.get("content-type", _TYPES[stream]).partition(";")[0].strip().casefold()
+        kind = _kind(response, stream=stream)
         if kind != _TYPES[stream]:
             what = "did not stream its answer" if stream else "did not answer with JSON"
             raise self._other(f"{self._name} {what}: check its `base_url`", page=kind == "text/html")
@@ -147,6 +151,10 @@ class Carrier:
             if body.lstrip()[:1] == b"<":
                 raise self._other(failure.message, page=True) from None
             raise self._broken(failure) from None
+
+
+def _kind(response: httpx.Response, *, stream: bool) -> str:
+    return str(response.headers.get("content-type", _TYPES[stream])).partition(";")[0].strip().casefold()
 
 
 def _seconds(after: str) -> float | None:

@@ -30,6 +30,10 @@ class Stamp:
         self._created = 0
         self._greeted: set[int] = set()
         self._tools: dict[int, int] = {}
+        self._said = ""
+        self._names: dict[tuple[int, int], str] = {}
+        """What each call is named, as far as it was said."""
+        self._finished: set[int] = set()
 
     def press(self, body: dict[str, Any], kind: str) -> None:
         """Write the head of the answer; what the upstream said first stays.
@@ -44,8 +48,10 @@ class Stamp:
             created = body.get("created")
             self._created = created if type(created) is int and created else int(time.time())
         body["id"], body["created"], body["object"] = self._id, self._created, kind
-        if not isinstance(body.get("model"), str) or not body["model"]:
-            body["model"] = self._model
+        if not self._said:
+            given = body.get("model")
+            self._said = given if isinstance(given, str) and given else self._model
+        body["model"] = self._said
         if body.get("system_fingerprint", "") is None:
             del body["system_fingerprint"]
         choices = body.get("choices")
@@ -75,6 +81,33 @@ class Stamp:
             first = call["index"] > self._tools.get(choice, -1)
             chat_quirks.call(call, f"call_{self._id[-12:]}_{choice}_{call['index']}", first=first)
             self._tools[choice] = max(self._tools.get(choice, -1), call["index"])
+            self._name_once(choice, call)
+
+    def _name_once(self, choice: int, call: dict[str, Any]) -> None:
+        """Take out a name that was said already: clients put what they are given one behind the other."""
+        function, key = call.get("function"), (choice, call["index"])
+        if not isinstance(function, dict):
+            return
+        name = function.get("name")
+        if not isinstance(name, str) or not name:
+            return
+        if self._names.get(key) == name:
+            call["function"] = {k: value for k, value in function.items() if k != "name"}
+        else:
+            self._names[key] = self._names.get(key, "") + name
+
+    def end_once(self, choice: dict[str, Any]) -> None:
+        """Let a choice end once."""
+        if choice["finish_reason"] is None:
+            return
+        if choice["index"] in self._finished:
+            choice["finish_reason"] = None
+        self._finished.add(choice["index"])
+
+    def has_ended(self, choice: dict[str, Any]) -> bool:
+        """Whether nothing of a choice is left to say: it ended before, and this says nothing new."""
+        said = [value for key, value in choice["delta"].items() if key != "role" and value]
+        return choice["index"] in self._finished and choice["finish_reason"] is None and not said
 
     def name_calls(self, choice: int, calls: Json) -> None:
         """Give the tool calls of a whole answer what clients need of each."""
@@ -126,6 +159,9 @@ def mend_chunk(body: dict[str, Any], stamp: Stamp) -> None:
         if delta.get("tool_calls"):
             stamp.number_calls(choice["index"], delta["tool_calls"])
         choice["finish_reason"] = stamp.end(choice["index"], choice.get("finish_reason"))
+        stamp.end_once(choice)
+    if len(body["choices"]) > 0:
+        body["choices"] = [choice for choice in body["choices"] if not stamp.has_ended(choice)]
     if body.get("usage") is not None:
         chat_quirks.usage(body)
 

@@ -75,6 +75,8 @@ class Recorder(httpx.AsyncBaseTransport):
         self.crossed: list[Crossing] = []
         self.statuses: list[int] = []
         """Statuses of the next answers; 200 when there are none left."""
+        self.scripts: list[tuple[str, list[bytes]]] = []
+        """Content type and pieces of the next good answers, before any that are made up."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
@@ -84,6 +86,8 @@ class Recorder(httpx.AsyncBaseTransport):
         if status != 200:
             error = {"error": {"message": "not now", "type": "server_error", "param": None, "code": None}}
             return _response(status, "application/json", [json.dumps(error).encode()])
+        if self.scripts:
+            return _response(200, *self.scripts.pop(0))
         document = json.loads(body)
         text = "Noted: " + " | ".join(dict.fromkeys(PLACEHOLDER.findall(json.dumps(document, ensure_ascii=False))))
         if str(request.url).endswith("/v1/messages"):
