@@ -10,17 +10,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from starlette.applications import Starlette
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from router.aside import Aside
 from router.considered import Considered
-from router.door.answering import Answering
 from router.door.gate import Gate, Rules
 from router.door.listing import Listing, broken, unknown_route
 from router.door.log import RequestLog, Writer, teller, where, writer
+from router.door.routes import PATTERNS, Serving, routes
 from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
+from router.kept.answer import Keep
+from router.kept.in_file import InFile
+from router.kept.in_memory import InMemory
 from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
 from router.ledger.read import read_all
@@ -33,13 +35,14 @@ from router.policy.rules import NO_BUDGET, Policy
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
 from router.reloading import PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
-from router.settings import Settings
+from router.remembering import Remembering
+from router.settings import Responses, Settings
 from router.spending import Spending
 from router.surroundings import Surroundings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
 from router.upstreams.skills.all import shelf
-from router.wire.dialects import CHAT, DIALECTS, Dialect
+from router.wire.dialects import CHAT
 
 WRITERS = 8
 """Threads that wait for the disk; rows that come together are written together."""
@@ -48,19 +51,12 @@ SWITCH_S = 0.001
 several such threads, made streams stutter (bench/overhead.py --tagger)."""
 
 
-def with_version(path: str) -> tuple[str, str]:
-    """Return a path with and without `/v1`: clients disagree about where it belongs."""
-    return f"/v1{path}", path
-
-
-MODELS = with_version("/models")
-
-
 @dataclass(slots=True)
 class Opened:
     """What exists only while the proxy runs."""
 
     pipeline: Pipeline | None = None
+    remembering: Remembering | None = None
     failure: RouterError | None = None
     """Why start-up stopped."""
     on_ready: Callable[[], None] = lambda: None
@@ -93,6 +89,12 @@ class Halfdoor:
         """The pipeline, once the lifespan has begun."""
         assert self._opened.pipeline is not None, "not started"  # noqa: S101 - routes are reachable only afterwards
         return self._opened.pipeline
+
+    @property
+    def remembering(self) -> Remembering:
+        """The pipeline with a memory, for Responses."""
+        assert self._opened.remembering is not None, "not started"  # noqa: S101
+        return self._opened.remembering
 
     @property
     def failure(self) -> RouterError | None:
@@ -146,7 +148,11 @@ class Halfdoor:
         if self.policy.routing.budget != NO_BUDGET and self.settings.paths.ledger.exists():
             self._spending.seed(read_all(self.settings.paths.ledger))
         await closing.enter_async_context(self.upstreams)
-        self._opened.pipeline = Pipeline(self._parts(ledger, key))
+        pipeline = self._opened.pipeline = Pipeline(self._parts(ledger, key))
+        remembering = self._opened.remembering = Remembering(
+            pipeline, _keep(self.settings.responses), self._writing, key
+        )
+        closing.push_async_callback(remembering.close)
         settings = self.settings
         watched: list[Watched] = [
             PolicyWatch(settings.policy, self.adopt, self.policy),
@@ -230,31 +236,31 @@ class Halfdoor:
             surroundings=self._surroundings,
         )
 
-    def _answering(self, dialect: Dialect) -> Answering:
-        ours = self.settings.listen.token is not None
-        return Answering(dialect, lambda: self.pipeline, self.settings.limits.body_bytes, bearer_is_ours=ours)
-
     def _asgi(self, write: Writer) -> ASGIApp:
         settings = self.settings
         listing = Listing(lambda: names(self.upstreams.fleet()), lambda: self._opened.pipeline is not None)
-        spoken = {
-            path: self._answering(dialect) for dialect in DIALECTS.values() for path in with_version(dialect.path)
-        }
-        routes = [
-            *(Route(path, answering, methods=["POST"]) for path, answering in spoken.items()),
-            *(Route(path, listing.models, methods=["GET"]) for path in MODELS),
-            *(Route(f"{path}/{{id:path}}", listing.model, methods=["GET"]) for path in MODELS),
-            Route("/healthz", listing.healthz, methods=["GET"]),
-            Route("/readyz", listing.readyz, methods=["GET"]),
-        ]
-        patterns = frozenset({*spoken, *MODELS, "/healthz", "/readyz"})
+        serving = Serving(
+            answers=lambda: self.pipeline,
+            memory=lambda: self.remembering,
+            kept=lambda: self.remembering,
+            listing=listing,
+            body_bytes=settings.limits.body_bytes,
+            bearer_is_ours=settings.listen.token is not None,
+        )
         faults = {404: unknown_route, 405: unknown_route, 500: broken}
-        inner = Starlette(routes=routes, lifespan=self.lifespan, exception_handlers=faults)
+        inner = Starlette(routes=routes(serving), lifespan=self.lifespan, exception_handlers=faults)
         inner.router.redirect_slashes = False
         listen = settings.listen
         rules = Rules(listen.host, listen.hosts, listen.origins, listen.token, settings.limits.body_bytes)
         # Innermost to outermost: routes, the gate, the log. Refused requests have their line too.
-        return RequestLog(Gate(inner, rules), write, patterns)
+        return RequestLog(Gate(inner, rules), write, PATTERNS)
+
+
+def _keep(responses: Responses) -> Keep:
+    lifetime_s = responses.hours * 3600
+    if responses.path is not None:
+        return InFile(responses.path, lifetime_s)
+    return InMemory(lifetime_s, responses.megabytes << 20)
 
 
 def build(settings: Settings) -> Halfdoor:

@@ -11,7 +11,7 @@ from router.addresses import host_of, is_loopback
 from router.errors import ConfigurationError
 from router.marked_yaml import Location, Marked, fit, read, wrong
 from router.paths import Paths, paths
-from router.settings_file import CloudSection, File, LimitsSection, ListenSection, LocalSection
+from router.settings_file import CloudSection, File, LimitsSection, ListenSection, LocalSection, ResponsesSection
 from router.terms import NOTHING_STATED, Price, Terms
 
 VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -33,6 +33,8 @@ VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Each environment variable and the key of the file that it overrides; the first five have none."""
 
+SPOKEN = {True: ("chat", "responses", "completions", "embeddings", "moderations"), False: ("chat",)}
+"""What a cloud speaks when the file does not say: OpenAI itself everything, others what all have in common."""
 BASE_URLS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
 PICKED_UP = CloudSection(name="openai", api_key_env="OPENAI_API_KEY", models=("gpt-5-mini", "gpt-5"))
 """The cloud of a first run: there when its key is, and no `clouds` stand in the file."""
@@ -67,6 +69,8 @@ class Cloud:
     key_from_client: bool = False
     """The caller's own bearer goes to this cloud, and to no other."""
     terms: Terms = NOTHING_STATED
+    speaks: tuple[str, ...] = ("chat",)
+    """Formats that it is spoken to in; requests in others are told in chat."""
 
     @property
     def ready(self) -> bool:
@@ -103,6 +107,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Responses:
+    """How answers of Responses are kept, so that a request can go on from them."""
+
+    hours: float = 24.0
+    megabytes: int = 64
+    """In memory, all together."""
+    path: Path | None = None
+    """A file instead of memory; it holds conversation text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that start-up needs to know. Holds keys: its repr does not show them."""
 
@@ -115,6 +130,7 @@ class Settings:
     locals: tuple[Local, ...] = ()
     discover: bool = True
     limits: Limits = Limits()
+    responses: Responses = Responses()
     names: bool = True
     """False: cloud routes stay open although nothing detects names (`inspection: {names: off}`)."""
     log: str = "text"
@@ -161,6 +177,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         ),
         discover=file.discover,
         limits=_limits(file.limits),
+        responses=_responses(file.responses, places),
         names=file.inspection.names,
         log=file.log,
         metered=file.metered,
@@ -283,6 +300,7 @@ def _cloud(marked: Marked, location: Location, section: CloudSection, environ: M
             section.no_training,
             tuple((model, Price(price.read, price.written)) for model, price in section.prices.items()),
         ),
+        speaks=SPOKEN[url.rstrip("/") == BASE_URLS["openai"]] if section.speaks is None else section.speaks,
     )
 
 
@@ -303,6 +321,11 @@ def _host(marked: Marked, location: Location, url: str) -> str:
 
 def _limits(section: LimitsSection) -> Limits:
     return Limits(**{name: getattr(section, name) for name in Limits.__dataclass_fields__})
+
+
+def _responses(section: ResponsesSection, places: Paths) -> Responses:
+    path = None if section.path is None else places.data / Path(section.path).expanduser()
+    return Responses(section.hours, section.megabytes, path)
 
 
 def _policy(policy: str, source: Path | None, *, from_environ: bool) -> str:

@@ -41,6 +41,7 @@ class CloudSection(Section):
     zero_retention: bool = False
     no_training: bool = False
     prices: dict[Word, PriceSection] = Field(default_factory=dict)
+    speaks: tuple[Literal["chat", "responses", "completions", "embeddings", "moderations"], ...] | None = None
 
 
 class LocalSection(Section):
@@ -60,6 +61,14 @@ class ReceiptsSection(Section):
     path: Word = "ledger.sqlite"
     subjects: bool = False
     keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+
+
+class ResponsesSection(Section):
+    """How long answers of Responses can be gone on from, and where they are kept."""
+
+    hours: Annotated[float, Field(gt=0, le=8_760, allow_inf_nan=False)] = 24.0
+    megabytes: Annotated[int, Field(ge=1, le=65_536)] = 64
+    path: Word | None = None
 
 
 class LimitsSection(Section):
@@ -90,6 +99,7 @@ class File(Section):
     locals: tuple[LocalSection, ...] = ()
     discover: bool = True
     ledger: ReceiptsSection = ReceiptsSection()
+    responses: ResponsesSection = ResponsesSection()
     limits: LimitsSection = LimitsSection()
     inspection: InspectionSection = InspectionSection()
     log: Literal["text", "json"] = "text"

@@ -1,8 +1,8 @@
-"""Takes what the chat tests need out of OpenAI's published API description.
+"""Takes what the tests of one dialect need out of OpenAI's published API description.
 
 The description is https://github.com/openai/openai-openapi (MIT). Usage:
 
-    python scripts/extract_openai_schema.py openapi.json.gz LICENSE tests/fixtures/openai_chat_schema.json.gz
+    python scripts/extract_openai_schema.py openapi.json.gz LICENSE chat tests/fixtures/openai_chat_schema.json.gz
 """
 
 import gzip
@@ -13,14 +13,26 @@ from typing import Any
 
 Json = Any
 
-WANTED = (
-    "CreateChatCompletionRequest",
-    "CreateChatCompletionResponse",
-    "CreateChatCompletionStreamResponse",
-    "ListModelsResponse",
-    "Model",
-    "ErrorResponse",
-)
+WANTED = {
+    "chat": (
+        "CreateChatCompletionRequest",
+        "CreateChatCompletionResponse",
+        "CreateChatCompletionStreamResponse",
+        "ListModelsResponse",
+        "Model",
+        "ErrorResponse",
+    ),
+    "responses": ("CreateResponse", "Response", "ResponseStreamEvent", "ResponseItemList", "TokenCountsResource"),
+    "small": (
+        "CreateCompletionRequest",
+        "CreateCompletionResponse",
+        "CreateEmbeddingRequest",
+        "CreateEmbeddingResponse",
+        "CreateModerationRequest",
+        "CreateModerationResponse",
+    ),
+}
+"""The schemas of each extract, by the name that the command line takes."""
 PREFIX = "#/components/schemas/"
 
 
@@ -34,10 +46,10 @@ def references(schema: Json) -> set[str]:
     return set()
 
 
-def reachable(schemas: dict[str, Any]) -> list[str]:
+def reachable(schemas: dict[str, Any], wanted: tuple[str, ...]) -> list[str]:
     """Return the wanted schemas and everything below them, in order of name."""
     found: set[str] = set()
-    waiting = set(WANTED)
+    waiting = set(wanted)
     while waiting:
         name = waiting.pop()
         found.add(name)
@@ -80,18 +92,18 @@ def allow_null(schema: dict[str, Any]) -> None:
         schema["anyOf"] = [inner, {"type": "null"}]
 
 
-def main(description: str, licence: str, target: str) -> None:
+def main(description: str, licence: str, dialect: str, target: str) -> None:
     """Write the extract; the same input gives the same bytes."""
     spec = json.loads(gzip.decompress(Path(description).read_bytes()))
     schemas = spec["components"]["schemas"]
     extract = {
         "x-source": f"https://github.com/openai/openai-openapi, info.version {spec['info']['version']}",
         "x-licence": Path(licence).read_text(encoding="utf-8"),
-        "components": {"schemas": {name: normalised(schemas[name]) for name in reachable(schemas)}},
+        "components": {"schemas": {name: normalised(schemas[name]) for name in reachable(schemas, WANTED[dialect])}},
     }
     text = json.dumps(extract, ensure_ascii=False, separators=(",", ":"))
     Path(target).write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

@@ -59,6 +59,8 @@ class Piece:
     text: str
     tool_name: str = ""
     """Name of the called tool when this event states it."""
+    whole: bool = False
+    """All of a text, some of which may have run by already; its address is its own, and nothing follows for it."""
 
 
 @dataclass(frozen=True, slots=True)

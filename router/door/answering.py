@@ -1,16 +1,27 @@
 """The endpoint of a dialect: reads the body, lets the pipeline answer, sends what it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
 
 from router.door.exchange import BodyTooLarge, ClientGone, read_body, start, unless_client_goes, whole
 from router.errors import BadRequest, RouterError
-from router.pipeline import Incoming, Outgoing
+from router.pipeline import Incoming
 from router.wire.dialects import Dialect
 
 ROUTE_HEADER = b"x-halfdoor-route"
+
+
+class Outgoing(Protocol):
+    """An answer: whole, or chunk by chunk. `close` is called however it ended."""
+
+    @property
+    def body(self) -> bytes | None: ...
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]: ...
+    def chunks(self) -> AsyncIterator[bytes]: ...
+    def close(self, *, delivered: bool) -> None: ...
 
 
 class Answers(Protocol):
@@ -46,9 +57,9 @@ class Answering:
         wanted = {value.strip().lower() for name, value in scope["headers"] if name == ROUTE_HEADER} - {b""}
         if wanted - {b"local"}:
             raise BadRequest("the only value of x-halfdoor-route is `local`: a request can only be made stricter")
-        bearer = None if self._bearer_is_ours else _key(headers)
+        shown = None if self._bearer_is_ours else client_key(headers)
         body = await read_body(receive, self._body_bytes)
-        return Incoming(body, bearer, bool(wanted), self._dialect)
+        return Incoming(body, shown, bool(wanted), self._dialect)
 
     async def _respond(self, incoming: Incoming, send: Send) -> None:
         try:
@@ -84,7 +95,7 @@ async def _send(send: Send, outgoing: Outgoing) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _key(headers: Mapping[bytes, bytes]) -> str | None:
+def client_key(headers: Mapping[bytes, bytes]) -> str | None:
     """Return the client's own key, in either of the header fields that clients show it in."""
     scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
     bearer = token.strip() if scheme.lower() == "bearer" else ""

@@ -62,7 +62,7 @@ class Restorers:
 
     def restore(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Return the pieces, parallel to those given, with as much text as is certain by now."""
-        return tuple(self._restored(piece) for piece in pieces)
+        return tuple(self._repeated(piece) if piece.whole else self._restored(piece) for piece in pieces)
 
     def finish(self, choice: int | None = None) -> tuple[Piece, ...]:
         """Return the texts still held back of one choice, or of all: they did not become placeholders."""
@@ -127,6 +127,17 @@ class Restorers:
         restorer = self._restorers[stream]
         text = held + piece.text if restorer is None else restorer.feed(piece.text)
         return replace(piece, text=text)
+
+    def _repeated(self, piece: Piece) -> Piece:
+        """Return a text that a stream tells once more as a whole. It is not counted: its pieces were."""
+        stream = piece.stream
+        if stream.field in _SEALED or not piece.text:
+            return piece
+        named = piece.tool_name and not reaches_network(piece.tool_name, self._network_tools)
+        if stream.field in _OF_TOOLS and not named:
+            return piece
+        restorer = Restorer(self._vault, json_source=stream.field in self._json_fields)
+        return replace(piece, text=restorer.feed(piece.text) + restorer.finish())
 
     def _begin(self, stream: Stream) -> Restorer | None:
         if stream.field in _OF_TOOLS and not self._trusted.get((stream.choice, stream.tool), False):

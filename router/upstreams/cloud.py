@@ -55,7 +55,8 @@ class Cloud:
                 "use `kind: openai` with the provider's OpenAI-compatible `base_url`"
             )
         self._configured = configured
-        self._spoken = _SPOKEN[configured.kind]
+        first, *more = _SPOKEN[configured.kind]
+        self._spoken = (first, *(tongue for tongue in more if tongue.name in configured.speaks))
         posts = frozenset(str(self._url(tongue)) for tongue in self._spoken)
         self._probe = httpx.URL(f"{configured.base_url}{_LISTS[configured.kind]}")
         guarded = GuardedTransport(transport, posts, frozenset({str(self._probe)}), hop)

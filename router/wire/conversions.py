@@ -7,6 +7,7 @@ from typing import Any
 from router.errors import RouterError
 from router.wire.chat_to_messages import chat_to_messages
 from router.wire.messages_to_chat import messages_to_chat
+from router.wire.responses_to_chat import to_chat as responses_to_chat
 from router.wire.turned import Convert, Turned
 
 PIVOT = "chat"
@@ -17,6 +18,7 @@ CONVERSIONS: Mapping[tuple[str, str], Convert] = MappingProxyType(
     {
         ("messages", "chat"): messages_to_chat,
         ("chat", "messages"): chat_to_messages,
+        ("responses", "chat"): responses_to_chat,
     }
 )
 

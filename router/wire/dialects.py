@@ -16,6 +16,9 @@ from router.wire import (
     messages_fault,
     messages_request,
     messages_writer,
+    responses,
+    responses_request,
+    responses_writer,
 )
 from router.wire.fault import Fault
 from router.wire.rendering import Leaving, Rendering
@@ -56,7 +59,16 @@ MESSAGES: Final = Dialect(
     fault=messages_fault.messages_fault,
 )
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (CHAT, MESSAGES)})
+RESPONSES: Final = Dialect(
+    name=responses.NAME,
+    path="/responses",
+    parse=responses.parse,
+    masked=responses_request.masked,
+    writer=responses_writer.ResponsesWriter,
+    fault=fault.fault,
+)
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (CHAT, RESPONSES, MESSAGES)})
 
 
 def spoken_on(path: str) -> Dialect:

@@ -26,7 +26,7 @@ Slot = Path | Token | None
 class Document(dict[str, Any]):
     """The request as it came. Only `wire` looks inside, and nobody changes it."""
 
-    __slots__ = ("filenames", "removed", "rewritten", "slots")
+    __slots__ = ("echoed", "filenames", "removed", "rewritten", "slots")
 
     def __init__(self, parsed: Mapping[str, Any]) -> None:
         super().__init__(parsed)
@@ -37,6 +37,8 @@ class Document(dict[str, Any]):
         self.filenames: tuple[Path, ...] = ()
         self.removed: tuple[Path, ...] = ()
         """Fields that never leave."""
+        self.echoed: Mapping[str, Any] | None = None
+        """What an answer repeats instead of this request: the client's own, where we put earlier turns before it."""
 
     def __repr__(self) -> str:
         return "Document(...)"

@@ -32,8 +32,12 @@ def stream_fault(error: RouterError) -> bytes:
     return encode(orjson.dumps(_body(error)))
 
 
-def _body(error: RouterError) -> dict[str, object]:
-    message = error.message
+def told(error: RouterError) -> str:
+    """Return what the client reads: our words, and behind them those of the upstream."""
     if isinstance(error, UpstreamFailed) and error.detail:
-        message = f"{message}: {error.detail}"
-    return {"error": {"message": message, "type": error.type, "param": error.param, "code": error.code}}
+        return f"{error.message}: {error.detail}"
+    return error.message
+
+
+def _body(error: RouterError) -> dict[str, object]:
+    return {"error": {"message": told(error), "type": error.type, "param": error.param, "code": error.code}}

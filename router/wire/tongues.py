@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from router.conversation.reply import Event
-from router.wire import chat_reply, chat_request, messages_reply, messages_request
+from router.wire import chat_reply, chat_request, messages_reply, messages_request, responses_reply, responses_request
 from router.wire.messages_paths import MESSAGES_WORDS
-from router.wire.words import CHAT_WORDS
+from router.wire.words import CHAT_WORDS, RESPONSES_WORDS
 
 
 class Reader(Protocol):
@@ -64,4 +64,13 @@ CHAT_AT_HOME: Final = replace(
 )
 """Chat as engines of this device speak it."""
 
-TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT, MESSAGES)})
+RESPONSES: Final = Tongue(
+    name="responses",
+    path="/responses",
+    words=RESPONSES_WORDS,
+    ask_usage=responses_request.ask_usage,
+    reader=responses_reply.ResponsesReader,
+    parse_answer=responses_reply.parse_answer,
+)
+
+TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT, RESPONSES, MESSAGES)})

@@ -1,14 +1,21 @@
 """The words that the dialect itself puts into every body: nobody's secret where they stand alone."""
 
+from collections.abc import Iterable
+
+from router.wire import responses_paths
 from router.wire.paths import CHAT, PUBLISHED_WORDS
 
 _TYPES = ("text", "function", "custom", "json_schema", "json_object", "grammar", "content", "refusal", "approximate")
 _SCHEMA = ("type", "object", "string", "number", "integer", "boolean", "array", "null", "properties", "required")
 _OWN = ("stream_options", "include_usage", "messages", "role", "content", "model", "stream")
 
-CHAT_WORDS = frozenset(
-    PUBLISHED_WORDS
-    | {segment.removesuffix("[]") for path in CHAT for segment in path.split(".")}
-    | {*_TYPES, *_SCHEMA, *_OWN}
-)
+
+def _keys(paths: Iterable[str]) -> set[str]:
+    return {segment.removesuffix("[]") for path in paths for segment in path.split(".")}
+
+
+CHAT_WORDS = frozenset(PUBLISHED_WORDS | _keys(CHAT) | {*_TYPES, *_SCHEMA, *_OWN})
 """For the egress guard: a vocabulary that holds `user` must not stop every request."""
+RESPONSES_WORDS = frozenset(
+    responses_paths.PUBLISHED_WORDS | _keys(responses_paths.RESPONSES) | {*_TYPES, *_SCHEMA, *_OWN}
+)

@@ -1,8 +1,9 @@
-"""OpenAI's published chat description, from the committed extract."""
+"""OpenAI's published descriptions, from the committed extracts."""
 
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,43 +12,55 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-EXTRACT = Path(__file__).parents[2] / "fixtures" / "openai_chat_schema.json.gz"
+_FIXTURES = Path(__file__).parents[2] / "fixtures"
+EXTRACT = _FIXTURES / "openai_chat_schema.json.gz"
+RESPONSES_EXTRACT = _FIXTURES / "openai_responses_schema.json.gz"
+SMALL_EXTRACT = _FIXTURES / "openai_small_schema.json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Where a walk through schemas is: the extract, and the names it is inside of."""
+
+    extract: Path
+    names: frozenset[str] = frozenset()
 
 
 @cache
-def schemas() -> dict[str, Any]:
-    extract: dict[str, Any] = json.loads(gzip.decompress(EXTRACT.read_bytes()))
+def schemas(extract_file: Path = EXTRACT) -> dict[str, Any]:
+    extract: dict[str, Any] = json.loads(gzip.decompress(extract_file.read_bytes()))
     return extract["components"]["schemas"]  # type: ignore[no-any-return]
 
 
 @cache
-def validator(name: str) -> Draft202012Validator:
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": {"schemas": schemas()}}
+def validator(name: str, extract: Path = EXTRACT) -> Draft202012Validator:
+    components = {"schemas": schemas(extract)}
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": components}
     resource = Resource.from_contents(document, default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:openai", resource)
     return Draft202012Validator({"$ref": f"urn:openai#/components/schemas/{name}"}, registry=registry)
 
 
-def complaints(name: str, body: bytes | dict[str, Any]) -> list[str]:
+def complaints(name: str, body: bytes | dict[str, Any], extract: Path = EXTRACT) -> list[str]:
     """Return what the published description has against a body."""
     value = json.loads(body) if isinstance(body, bytes) else body
-    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(value)]
+    return [f"{error.json_path}: {error.message}" for error in validator(name, extract).iter_errors(value)]
 
 
-def leaves(name: str) -> dict[str, set[str]]:
+def leaves(name: str, extract: Path = EXTRACT) -> dict[str, set[str]]:
     """Return every path of a schema with the types it may have; `.*` is a key that the caller chooses."""
     found: dict[str, set[str]] = {}
-    for path, kind in _leaves({"$ref": name}, "", frozenset()):
+    for path, kind in _leaves({"$ref": name}, "", Above(extract)):
         found.setdefault(path, set()).add(kind)
     return found
 
 
-def words(name: str) -> set[str]:
+def words(name: str, extract: Path = EXTRACT) -> set[str]:
     """Return every enum word below a schema, names of models left out."""
-    return set(_words({"$ref": name}, frozenset()))
+    return set(_words({"$ref": name}, Above(extract)))
 
 
-def _leaves(schema: Any, path: str, above: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _leaves(schema: Any, path: str, above: Above) -> Iterator[tuple[str, str]]:
     schema, above = _followed(schema, above)
     branches = [child for key in ("anyOf", "oneOf", "allOf") for child in schema.get(key, ())]
     for child in branches:
@@ -67,7 +80,7 @@ def _leaves(schema: Any, path: str, above: frozenset[str]) -> Iterator[tuple[str
             yield path, "enum" if "enum" in schema or "const" in schema else kind
 
 
-def _words(schema: Any, above: frozenset[str]) -> Iterator[str]:
+def _words(schema: Any, above: Above) -> Iterator[str]:
     schema, above = _followed(schema, above)
     children = [child for key in ("anyOf", "oneOf", "allOf") for child in schema.get(key, ())]
     children += schema.get("properties", {}).values()
@@ -79,10 +92,10 @@ def _words(schema: Any, above: frozenset[str]) -> Iterator[str]:
         yield schema["const"]
 
 
-def _followed(schema: Any, above: frozenset[str]) -> tuple[Any, frozenset[str]]:
+def _followed(schema: Any, above: Above) -> tuple[Any, Above]:
     while "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
-        if name in above or name.startswith("ModelIds"):
+        if name in above.names or name.startswith("ModelIds"):
             return {"type": "string"}, above
-        schema, above = schemas()[name], above | {name}
+        schema, above = schemas(above.extract)[name], Above(above.extract, above.names | {name})
     return schema, above

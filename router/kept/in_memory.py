@@ -1,0 +1,44 @@
+"""Keeps answers in this process: gone when it ends, when they are too old, or when there are too many."""
+
+from threading import Lock
+
+from cachetools import TTLCache
+
+from router.kept.answer import Kept
+
+
+class InMemory:
+    """Used from several threads."""
+
+    def __init__(self, lifetime_s: float, most_bytes: int) -> None:
+        """Prepare.
+
+        Args:
+            lifetime_s: seconds after which an answer is gone.
+            most_bytes: size of all answers together; the oldest make room.
+        """
+        self._most = most_bytes
+        self._answers: TTLCache[tuple[bytes, str], Kept] = TTLCache(most_bytes, lifetime_s, getsizeof=_size)
+        self._lock = Lock()
+
+    def put(self, kept: Kept) -> None:
+        with self._lock:
+            self._answers.pop((kept.owner, kept.id), None)
+            if _size(kept) <= self._most:
+                self._answers[kept.owner, kept.id] = kept
+
+    def get(self, name: str, owner: bytes) -> Kept | None:
+        with self._lock:
+            return self._answers.get((owner, name))
+
+    def remove(self, name: str, owner: bytes) -> bool:
+        with self._lock:
+            return self._answers.pop((owner, name), None) is not None
+
+    def close(self) -> None:
+        with self._lock:
+            self._answers.clear()
+
+
+def _size(kept: Kept) -> int:
+    return len(kept.items) + len(kept.response)

@@ -1,0 +1,86 @@
+"""The texts in what a Responses upstream says: where they stand, and which of them run over several events."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from router.conversation.reply import Field, Piece, Stream
+from router.wire.document import Draft, Path
+from router.wire.strict import Json
+
+RUNNING: Final[Mapping[str, Field]] = {
+    "response.output_text.delta": Field.CONTENT,
+    "response.refusal.delta": Field.REFUSAL,
+    "response.reasoning_text.delta": Field.REASONING,
+    "response.reasoning_summary_text.delta": Field.THINKING,
+    "response.function_call_arguments.delta": Field.ARGUMENTS,
+    "response.mcp_call_arguments.delta": Field.ARGUMENTS,
+    "response.custom_tool_call_input.delta": Field.INPUT,
+    "response.code_interpreter_call_code.delta": Field.CONTENT,
+    "response.shell_call_command.delta": Field.CONTENT,
+    "response.audio.transcript.delta": Field.CONTENT,
+}
+"""Events whose `delta` goes on with a text, and which."""
+_INDEXES: Final = ("content_index", "summary_index", "command_index")
+OF_TOOLS: Final = (Field.ARGUMENTS, Field.INPUT)
+_WHOLE: Final[Mapping[str, Field]] = {
+    **dict.fromkeys(
+        ("text", "code", "logs", "query", "queries", "command", "commands", "stdout", "stderr", "diff"), Field.CONTENT
+    ),
+    **dict.fromkeys(("output", "title", "transcript", "reason", "pattern"), Field.CONTENT),
+    "refusal": Field.REFUSAL,
+    "arguments": Field.ARGUMENTS,
+    "input": Field.INPUT,
+    "encrypted_content": Field.SEALED,
+}
+"""Keys under which a text stands as a whole. What stands under any other key is passed as it came."""
+_FIRST_WHOLE: Final = -2
+"""Addresses of whole texts count down from here, so that none is that of a running one."""
+
+
+def running(body: Mapping[str, Any]) -> Piece | None:
+    """Return the piece of a running text that an event brings, if it does."""
+    field = RUNNING.get(str(body.get("type")))
+    if field is None or not isinstance(text := body.get("delta"), str):
+        return None
+    inner = next((_index(body, key) for key in _INDEXES if key in body), -1)
+    return Piece(Stream(_index(body, "output_index"), field, inner), text)
+
+
+def whole(body: Json, names: Mapping[int, str]) -> list[tuple[Path, Piece]]:
+    """Return every whole text below a body, and where it stands."""
+    name = names.get(_index(body, "output_index"), "") if isinstance(body, dict) else ""
+    found = _below(body, (), name)
+    return [
+        (path, Piece(Stream(0, field, _FIRST_WHOLE - i), text, tool, whole=True))
+        for i, (path, field, text, tool) in enumerate(found)
+    ]
+
+
+def written(body: Mapping[str, Any], paths: list[Path], texts: list[str]) -> dict[str, Any]:
+    """Return a copy of a body with its texts replaced."""
+    draft = Draft(body)
+    for path, text in zip(paths, texts, strict=True):
+        draft.put(path, text)
+    return draft.root
+
+
+def _below(value: Json, path: Path, name: str) -> Iterator[tuple[Path, Field, str, str]]:
+    if isinstance(value, dict):
+        own = value.get("name")
+        name = own if isinstance(own, str) and own else name
+        for key, child in value.items():
+            field = _WHOLE.get(key)
+            if field is not None and isinstance(child, str):
+                yield (*path, key), field, child, name if field in OF_TOOLS else ""
+            elif field is not None and isinstance(child, list) and all(isinstance(one, str) for one in child):
+                yield from (((*path, key, i), field, one, "") for i, one in enumerate(child))
+            else:
+                yield from _below(child, (*path, key), name)
+    elif isinstance(value, list):
+        for i, child in enumerate(value):
+            yield from _below(child, (*path, i), name)
+
+
+def _index(body: Mapping[str, Any], key: str) -> int:
+    value = body.get(key)
+    return value if type(value) is int and value >= 0 else 0
