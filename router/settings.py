@@ -170,14 +170,10 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         listen=_listen(marked, file, environ),
         policy=_policy(file.policy, source, from_environ="HALFDOOR_POLICY" in environ),
         clouds=_clouds(marked, file, environ),
-        locals=tuple(
-            Local(one.name, _local_url(marked, i, one), one.models, one.context, _key(one.api_key_env, environ))
-            for i, one in enumerate(file.locals)
-            if one.on_device
-        ),
+        locals=_locals(marked, file, environ),
         discover=file.discover,
         limits=_limits(file.limits),
-        responses=_responses(file.responses, places),
+        responses=_responses(file.responses, paths(environ)),
         names=file.inspection.names,
         log=file.log,
         metered=file.metered,
@@ -321,6 +317,14 @@ def _host(marked: Marked, location: Location, url: str) -> str:
 
 def _limits(section: LimitsSection) -> Limits:
     return Limits(**{name: getattr(section, name) for name in Limits.__dataclass_fields__})
+
+
+def _locals(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Local, ...]:
+    return tuple(
+        Local(one.name, _local_url(marked, i, one), one.models, one.context, _key(one.api_key_env, environ))
+        for i, one in enumerate(file.locals)
+        if one.on_device
+    )
 
 
 def _responses(section: ResponsesSection, places: Paths) -> Responses:
