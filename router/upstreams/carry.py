@@ -22,8 +22,8 @@ _ANSWER_BYTES: Final = 64 << 20
 _ERROR_BYTES: Final = 64 << 10
 _PATIENCE_S: Final = 5.0
 """How long the head of a streamed answer waits for its first event, so that what fails at once can go elsewhere."""
+_WHOLE: Final = "application/json"
 _PASSED_ON: Final = frozenset({"x-request-id", "openai-processing-ms", "retry-after"})
-_TYPES: Final = {True: "text/event-stream", False: "application/json"}
 
 
 class Carrier:
@@ -65,8 +65,8 @@ class Carrier:
     async def _answer(self, response: httpx.Response, body: Body, call: Call, end: Callable[[], None]) -> Answer:
         if response.status_code != 200:
             raise await self._refused(response, body)
-        came_whole = call.stream and _kind(response, stream=True) == _TYPES[False]
-        self._check_type(response, stream=call.stream and not came_whole)
+        came_whole = call.stream and _kind(response, call) == _WHOLE
+        self._check_type(response, call, stream=call.stream and not came_whole)
         self._availability.answered(self._name)
         passed = _safe(response.headers)
         if call.stream and not came_whole:
@@ -126,9 +126,9 @@ class Carrier:
     def _rest(self, trouble: Trouble, rest_s: float | None = None) -> None:
         self._availability.failed(self._name, trouble, time.monotonic(), rest_s)
 
-    def _check_type(self, response: httpx.Response, *, stream: bool) -> None:
-        kind = _kind(response, stream=stream)
-        if kind != _TYPES[stream]:
+    def _check_type(self, response: httpx.Response, call: Call, *, stream: bool) -> None:
+        kind = _kind(response, call)
+        if kind != (call.tongue.stream_type if stream else _WHOLE):
             what = "did not stream its answer" if stream else "did not answer with JSON"
             raise self._other(f"{self._name} {what}: check its `base_url`", page=kind == "text/html")
 
@@ -153,8 +153,9 @@ class Carrier:
             raise self._broken(failure) from None
 
 
-def _kind(response: httpx.Response, *, stream: bool) -> str:
-    return str(response.headers.get("content-type", _TYPES[stream])).partition(";")[0].strip().casefold()
+def _kind(response: httpx.Response, call: Call) -> str:
+    unstated = call.tongue.stream_type if call.stream else _WHOLE
+    return str(response.headers.get("content-type", unstated)).partition(";")[0].strip().casefold()
 
 
 def _seconds(after: str) -> float | None:

@@ -159,6 +159,8 @@ def _as_configured(offer: Offer, local: Local, *, joined: bool) -> Found:
             base_url=local.base_url,
             api_key=local.api_key,
             context=local.context or model.context,
+            context_most=model.context_most if local.context is None else None,
+            grows=model.grows and local.context is None and not offer.unproven,
             vouched=bool(offer.unproven),
             configured=model in named or not local.models,
         )

@@ -8,6 +8,7 @@ from typing import Final, Self
 import httpx
 import orjson
 
+from router.errors import UpstreamFailed
 from router.settings import Limits
 from router.upstreams.answer import Answer, Call
 from router.upstreams.availability import Availability
@@ -15,9 +16,11 @@ from router.upstreams.carry import Carrier
 from router.upstreams.hop import HOP_HEADER
 from router.upstreams.lane import InLane, Lane
 from router.upstreams.local import LocalModel
+from router.upstreams.roomy import roomy
 from router.upstreams.told import Told
 from router.wire.chat_whole import Gathering
-from router.wire.tongues import CHAT_AT_HOME, Tongue
+from router.wire.ollama_reply import NOT_LOCAL
+from router.wire.tongues import CHAT_AT_HOME, OLLAMA, Tongue
 
 _DEAF: Final = frozenset({"llama-server", "llamafile"})
 """They work on after the client of an answer in one piece has left; that of a stream they miss within a second."""
@@ -66,18 +69,27 @@ class Engine:
         leave = await self._lane.enter(self.model.server, slots, patience_s)
         try:
             answer = await self._asked(payload, call)
-        except BaseException:
+        except BaseException as error:
             leave()
+            self._failed(error)
             raise
         if answer.events is None:
             leave()
             return answer
-        return replace(answer, events=InLane(answer.events, leave))
+        return replace(answer, events=InLane(answer.events, leave, self._failed))
+
+    def _failed(self, error: BaseException) -> None:
+        """Remember a model of which its own answer said that it is not local."""
+        if isinstance(error, UpstreamFailed) and error.code == NOT_LOCAL:
+            self._lane.disproven.add(self.model.name)
 
     async def _asked(self, payload: bytes, call: Call) -> Answer:
         chat = call.tongue.name == CHAT_AT_HOME.name
         if chat and call.stream and not self.model.streams:
             return await self._told(payload, call)
+        ollama = chat and self.model.kind == OLLAMA.name and not self.model.vouched
+        if ollama and (said := roomy(self.model, payload)) is not None:
+            return await self._carry(said.body, replace(call, tongue=OLLAMA, hide_usage=not said.wants_usage))
         if chat and not call.stream and self.model.kind in _DEAF:
             return await self._gathered(payload, call)
         return await self._carry(payload, call)
@@ -85,13 +97,14 @@ class Engine:
     async def _carry(self, payload: bytes, call: Call) -> Answer:
         headers = [
             ("content-type", "application/json"),
-            ("accept", "text/event-stream" if call.stream else "application/json"),
+            ("accept", call.tongue.stream_type if call.stream else "application/json"),
             ("user-agent", "halfdoor"),
             (HOP_HEADER, self._hop),
         ]
         if self.model.api_key is not None:
             headers.append(("authorization", f"Bearer {self.model.api_key}"))
-        url = httpx.URL(f"{self.model.base_url}{call.tongue.path}")
+        base = self.model.base_url.removesuffix("/v1") if call.tongue is OLLAMA else self.model.base_url
+        url = httpx.URL(f"{base}{call.tongue.path}")
         return await self._carrier.carry(httpx.Request("POST", url, headers=headers, content=payload), call)
 
     async def _gathered(self, payload: bytes, call: Call) -> Answer:

@@ -23,6 +23,8 @@ class Lane:
         self._working = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._idle_since = float("-inf")
+        self.disproven: set[str] = set()
+        """Models that an answer showed to be another machine's, whatever the engine's list says."""
 
     @property
     def load(self) -> int:
@@ -91,9 +93,19 @@ class Lane:
 class InLane:
     """The events of a streamed answer, which keep their turn until they end."""
 
-    def __init__(self, events: Events, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, events: Events, leave: Callable[[], None], failed: Callable[[BaseException], None] = lambda _: None
+    ) -> None:
+        """Store what is needed.
+
+        Args:
+            events: the answer.
+            leave: ends the turn.
+            failed: hears what the answer broke with.
+        """
         self._events = events
         self._leave = leave
+        self._failed = failed
 
     def __aiter__(self) -> Self:
         return self
@@ -101,8 +113,9 @@ class InLane:
     async def __anext__(self) -> Event:
         try:
             return await anext(self._events)
-        except BaseException:
+        except BaseException as error:
             self._leave()
+            self._failed(error)
             raise
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from router.upstreams.availability import Availability
 from router.upstreams.cloud import Cloud
 from router.upstreams.discovery import Discovery, Found
 from router.upstreams.engine import Engine
-from router.upstreams.fleet import Fleet
+from router.upstreams.fleet import Fleet, NotLocal
 from router.upstreams.lane import Lane
 from router.upstreams.local import LocalModel
 from router.upstreams.probing import Probing
@@ -25,6 +25,7 @@ from router.upstreams.speeds import Speeds
 from router.upstreams.transport import AiohttpTransport
 
 _EVERY_S: Final = 30.0
+DISPROVEN: Final = "its own answer said that another machine gave it"
 
 
 class Upstreams:
@@ -85,11 +86,16 @@ class Upstreams:
                 found = await self._discovery.look()
                 self._seen = self._as_fleet(replace(found, models=self._with_speeds(found.models)))
                 self._looked_at = time.monotonic()
-        return self._seen
+        return self.fleet()
 
     def fleet(self) -> Fleet:
-        """Return what was there at the last look; asks nobody."""
-        return self._seen
+        """Return what was there at the last look, less what was disproven since; asks nobody."""
+        wrong = [model for model in self._seen.locals if model.name in self.lane(model).disproven]
+        if not wrong:
+            return self._seen
+        elsewhere = tuple(NotLocal(model.name, model.server, DISPROVEN) for model in wrong)
+        kept = tuple(model for model in self._seen.locals if model not in wrong)
+        return replace(self._seen, locals=kept, not_local=(*self._seen.not_local, *elsewhere))
 
     def cloud(self, name: str) -> Cloud:
         """Return a configured cloud.

@@ -23,6 +23,8 @@ class LocalModel:
     """Tokens of context in force now, not the most the model could have."""
     context_most: int | None = None
     """Tokens the model was made for: what could be in force at the most."""
+    grows: bool = False
+    """Whether a request can ask for more context than is in force."""
     tools: bool | None = None
     vision: bool | None = None
     json_schema: bool | None = None
@@ -96,6 +98,7 @@ def _obstacles(model: LocalModel, needs: Needs) -> Iterator[str]:
     if needs.json_schema and model.json_schema is False:
         yield "does not hold answers to a schema"
     tokens = math.ceil(needs.characters / CHARACTERS_PER_TOKEN) + needs.answer_tokens
-    most = min((size for size in (model.context, model.context_most) if size is not None), default=None)
+    stated = [size for size in (model.context, model.context_most) if size is not None]
+    most = (max if model.grows else min)(stated, default=None)
     if most is not None and tokens > most:
         yield f"about {tokens} tokens needed (an estimate), {most} {'in force' if most == model.context else 'at most'}"

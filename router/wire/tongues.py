@@ -7,7 +7,15 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from router.conversation.reply import Event
-from router.wire import chat_reply, chat_request, messages_reply, messages_request, responses_reply, responses_request
+from router.wire import (
+    chat_reply,
+    chat_request,
+    messages_reply,
+    messages_request,
+    ollama_reply,
+    responses_reply,
+    responses_request,
+)
 from router.wire.messages_paths import MESSAGES_WORDS
 from router.wire.words import CHAT_WORDS, RESPONSES_WORDS
 
@@ -39,6 +47,8 @@ class Tongue:
     """Takes the model that answers and whether usage is hidden from the client."""
     parse_answer: Callable[[bytes, str], Event]
     """Reads a whole answer; takes the model that answers as well."""
+    stream_type: str = "text/event-stream"
+    """Media type of a streamed answer."""
 
 
 CHAT: Final = Tongue(
@@ -63,6 +73,16 @@ CHAT_AT_HOME: Final = replace(
     CHAT, reader=partial(chat_reply.ReplyReader, home=True), parse_answer=partial(chat_reply.parse_answer, home=True)
 )
 """Chat as engines of this device speak it."""
+OLLAMA: Final = Tongue(
+    name="ollama",
+    path="/api/chat",
+    words=frozenset(),
+    ask_usage=lambda _: True,
+    reader=ollama_reply.OllamaReader,
+    parse_answer=ollama_reply.parse_native,
+    stream_type="application/x-ndjson",
+)
+"""Ollama's own words. No client and no cloud speaks them: an engine turns chat into them by itself."""
 
 RESPONSES: Final = Tongue(
     name="responses",

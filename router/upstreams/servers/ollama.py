@@ -16,6 +16,8 @@ KIND: Final = "ollama"
 UNPROVEN: Final = "it speaks Ollama's dialect, is not Ollama, and does not say where it computes"
 DEFAULT_CONTEXT: Final = 4096
 """Ollama's own default. It cuts longer conversations without a word, so an unstated context counts as this one."""
+LARGEST: Final = 65_536
+"""The most context that Halfdoor asks for by itself: memory grows with it, and `locals.context` can say another."""
 _GREETING: Final = b"Ollama is running"
 _NUM_CTX: Final = re.compile(r"^\s*num_ctx\s+(\d{1,9})\s*$", re.MULTILINE)
 _SHOWN_AT_MOST: Final = 64
@@ -102,7 +104,8 @@ def _model(entry: Mapping[str, Any], told: object, plain: LocalModel) -> LocalMo
         base_url=plain.base_url,
         kind=KIND,
         context=plain.context,
-        context_most=count(inside(entry, "details", "context_length")) or _trained(told),
+        context_most=min(count(inside(entry, "details", "context_length")) or _trained(told) or LARGEST, LARGEST),
+        grows=True,
         tools=None if can is None else "tools" in can,
         vision=None if can is None else "vision" in can,
         json_schema=True,
