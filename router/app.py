@@ -27,7 +27,8 @@ from router.ledger.append import Ledger
 from router.ledger.key import DeviceKey, load_key
 from router.ledger.read import read_all
 from router.ledger.subjects import Subjects
-from router.pipeline import Parts, Pipeline
+from router.parts import Parts
+from router.pipeline import Pipeline
 from router.policy.brought import brought
 from router.policy.detectable import check_topics, needs_names
 from router.policy.loading import load_policy
@@ -190,7 +191,7 @@ class Halfdoor:
         key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
         async with self.upstreams:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
-            seen = await pipeline.consider(CHAT.parse(body), local_only=False)
+            seen = await pipeline.consider(CHAT.parse(body))
             return replace(pipeline.rehearse(seen), no_cloud=self._no_cloud(seen))
 
     def _no_cloud(self, seen: Considered) -> str:

@@ -10,43 +10,31 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
-from router.aside import Aside
-from router.classification.classify import labelled
-from router.classification.labeller import Labeller
 from router.considered import Considered, Leaving, Staying, leaving, staying
+from router.considering import INLINE_CHARACTERS, Considering
 from router.conversation.message import Conversation
 from router.course import Course
-from router.egress import Cleared, Exempt, Guard
+from router.egress import Cleared, Exempt
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamFailed
-from router.inspection import model_name
-from router.inspection.finding import Inspection
-from router.inspection.inspect import Inspector, Recalled
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
 from router.loops import Heard, Loops, Side
-from router.masking.feasible import feasible
 from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
 from router.masking.restorers import Restorers
-from router.policy.decision import Route, Situation
-from router.policy.facts import facts
+from router.parts import Parts
+from router.policy.decision import Route
 from router.policy.fallbacks import Step, steps
 from router.policy.guarded import guarded_kinds
 from router.policy.refusal import refusal
 from router.policy.rules import Policy
-from router.receipt import Receipt, Writing
+from router.receipt import Receipt
 from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
-from router.settings import Limits
-from router.surroundings import Surroundings
 from router.trouble import Trouble
-from router.upstreams.admitted import admitted
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
-from router.upstreams.fleet import Choice, Target, choose, configured, names, preferring, resolve
-from router.upstreams.live import Upstreams
-from router.upstreams.skills.offer import NO_OFFER, Offer, offered
-from router.upstreams.skills.shelf import Shelf
+from router.upstreams.fleet import configured, names
 from router.upstreams.skills.speaking import answered
 from router.wire.dialects import CHAT, DIALECTS, Dialect
 from router.wire.outgoing import Rendered, render_cloud, render_local
@@ -61,8 +49,6 @@ NAMES_CLOSED = (
     "cloud routes are closed because nothing here detects names of people: the nano-models are not installed. "
     "Reinstall halfdoor, start a local engine, or accept it with `inspection: {names: off}` in halfdoor.yaml."
 )
-INLINE_CHARACTERS = 200_000
-"""A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +91,18 @@ class Outgoing:
         self._receipt.finished(self._reply, delivered=delivered)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a pipeline is made of; built once, in `app.py`."""
-
-    inspector: Inspector
-    labeller: Labeller
-    policy: Policy
-    guard: Guard
-    upstreams: Upstreams
-    writing: Writing
-    aside: Aside
-    """Where text is read."""
-    limits: Limits
-    skills: Shelf
-    """What nano-models answer alone."""
-    cloud_open: bool = True
-    """False while names are not detected and the configuration does not accept that: nothing leaves."""
-    offline: bool = False
-    surroundings: Surroundings = field(default_factory=Surroundings)
-
-
 class Pipeline:
     """Answers requests of every dialect."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._loops = Loops()
+        self._considering = Considering(parts, self._loops)
 
     def adopt(self, policy: Policy, *, cloud_open: bool) -> None:
         """Decide by another policy from the next request on; those that are under way keep the one they began with."""
         self._parts = replace(self._parts, policy=policy, cloud_open=cloud_open)
+        self._considering = Considering(self._parts, self._loops)
 
     async def answer(self, incoming: Incoming) -> Outgoing:
         """Return the answer, or raise the error that the client is told.
@@ -145,11 +112,11 @@ class Pipeline:
         """
         began = time.perf_counter()
         conversation = await self._parse(incoming)
-        seen = await self.consider(conversation, local_only=incoming.local_only)
+        seen = await self._considering.consider(conversation, local_only=incoming.local_only)
         if seen.decision.error and seen.choice.model is None:
             # An engine that was started a moment ago is worth one more look before anybody is sent away.
             await self._parts.upstreams.look(LOOK_AGAIN_S)
-            seen = await self.consider(conversation, local_only=incoming.local_only)
+            seen = await self._considering.consider(conversation, local_only=incoming.local_only)
         course = Course(self._parts.limits, self._parts.upstreams.availability.retries, began)
         while True:
             try:
@@ -165,7 +132,7 @@ class Pipeline:
             if seen.decision.route is Route.REFUSED:
                 raise self._refused(seen)
             if seen.decision.skill is not None:
-                return await self._alone(seen, receipt, incoming.dialect)
+                return await self._alone(seen, receipt, incoming.dialect, course)
             if seen.decision.route is Route.LOCAL:
                 return await self._stay(staying(seen), receipt, incoming.dialect, course)
             return await self._leave(leaving(seen), receipt, incoming, course)
@@ -194,67 +161,14 @@ class Pipeline:
                 case Step.WAIT if course.waits():
                     return seen
                 case Step.HERE | Step.ANYWHERE:
-                    again = self._again(seen, course.remaining(seen.target, here=step is Step.HERE))
+                    again = self._considering.again(seen, course.remaining(seen.target, here=step is Step.HERE))
                     if again.decision.route is not Route.REFUSED:
                         return again
         raise course.told(failure)
 
-    def _again(self, seen: Considered, target: Target) -> Considered:
-        """Return the request decided by changed facts: others are there to answer than before."""
-        choice = choose(target, seen.conversation.needs)
-        engine = choice.model is not None
-        offer = self._offer(seen.conversation, seen.inspection, target, (seen.facts.labels.task, engine))
-        situation = replace(
-            seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=engine, skill=offer.name
-        )
-        known, decision = feasible(
-            seen.conversation, seen.inspection, seen.policy, replace(seen.facts, situation=situation)
-        )
-        return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision, offer)
-
-    def _offer(
-        self, conversation: Conversation, inspection: Inspection, target: Target, known: tuple[str, bool]
-    ) -> Offer:
-        """Return what the skills say; `known` are the task and whether an engine can answer, who comes first."""
-        task, engine = known
-        if engine and target.skill is None:
-            return NO_OFFER
-        return offered(self._parts.skills, conversation, inspection, target, task)
-
-    async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
-        """Return everything up to the decision; sends and stores nothing."""
-        parts = self._parts
-        loop = self._loops.side(conversation)
-        meant = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
-        fit = admitted(meant, conversation.model, parts.upstreams.configured, parts.policy)
-        target = fit.target
-        choice = choose(target, conversation.needs, parts.upstreams.load)
-        situation = Situation(
-            cloud=self._cloud_is_open(target, choice),
-            engine=choice.model is not None,
-            wish=target.wish,
-            local_only=local_only or parts.offline,
-            loop=loop.route if loop else None,
-            unfit=fit.unfit,
-            moment=parts.surroundings.moment(),
-        )
-
-        def judge(recalled: Recalled | None = None) -> Considered:
-            inspection = parts.inspector.inspect(conversation, recalled)
-            labels, doubts = labelled(conversation, parts.labeller)
-            if not configured(target, parts.upstreams.fleet()):
-                doubts = (*doubts, *model_name.doubts(conversation.model, parts.inspector))
-            inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
-            offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
-            known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
-            known, decision = feasible(conversation, inspection, parts.policy, known)
-            return Considered(conversation, inspection, target, choice, known, parts.policy, decision, offer)
-
-        if conversation.needs.characters > INLINE_CHARACTERS:
-            return await self._parts.aside.run(judge)
-        recalled = parts.inspector.recall(conversation)
-        # Whatever a detector has to read takes a hundred times as long as what is known.
-        return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
+    async def consider(self, conversation: Conversation) -> Considered:
+        """Return everything up to the decision, for a rehearsal; sends and stores nothing."""
+        return await self._considering.consider(conversation, local_only=False)
 
     def depart(self, going: Leaving) -> tuple[Masked, Rendered]:
         """Return what would leave; a rehearsal shows it, `_leave` sends it."""
@@ -355,13 +269,13 @@ class Pipeline:
                     raise
             await asyncio.sleep(LOADING_PAUSE_S)
 
-    async def _alone(self, seen: Considered, receipt: Receipt, dialect: Dialect) -> Outgoing:
+    async def _alone(self, seen: Considered, receipt: Receipt, dialect: Dialect, course: Course) -> Outgoing:
         """Answer by a skill; nothing is asked but the models inside."""
         await self._noted(seen, receipt)
         name, matter, aside = seen.decision.skill, seen.offer.matter, self._parts.aside.run
         assert name is not None and matter is not None  # noqa: S101, PT018 - a skill is chosen for what it is to work on
         answer = await answered(name, self._parts.skills.skill(name), matter, aside, stream=seen.conversation.stream)
-        headers = [*seen.headers({}, ()), *_passed(receipt, answer)]
+        headers = [*seen.headers({}, ()), *_passed(receipt, answer), *course.headers()]
         return Outgoing(
             headers, receipt, Reply(Unchanged(), dialect.writer(seen.conversation)), answer, self._ear(seen)
         )
@@ -380,14 +294,6 @@ class Pipeline:
                 "Name another model, or `auto`."
             )
         return refusal(seen.policy, seen.facts, seen.decision)
-
-    def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
-        """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""
-        parts = self._parts
-        if target.cloud is None or not parts.cloud_open or parts.offline:
-            return False
-        reachable = parts.upstreams.availability.reachable(target.cloud.cloud, time.monotonic())
-        return reachable or choice.model is None
 
     def _known_names(self) -> frozenset[str]:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))

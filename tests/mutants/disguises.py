@@ -133,7 +133,7 @@ DISGUISES: tuple[Mutant, ...] = (
     Mutant(
         "model-names-unread",
         "a value in disguise where the name of a model belongs",
-        "router/pipeline.py",
+        "router/considering.py",
         "            if not configured(target, parts.upstreams.fleet()):",
         "            if False:",
         ("tests/router/test_attacks.py::test_no_disguised_value_leaves_as_the_name_of_a_model",),

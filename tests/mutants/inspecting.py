@@ -43,10 +43,10 @@ INSPECTING: tuple[Mutant, ...] = (
     Mutant(
         "stuck-detector-is-clean",
         "whatever a detector that hangs would have found",
-        "router/pipeline.py",
+        "router/considering.py",
         LOOK,
         f"        try:\n    {LOOK}"
-        "        except RouterError:\n"
+        "        except Exception:\n"
         "            clean = [() for _ in recalled.texts]\n"
         "            return judge(replace(recalled, unseen=0, spans=clean, asides=clean))\n",
         (f"{CLOSED}test_what_hangs_ends_its_request_and_no_other",),

@@ -1,0 +1,95 @@
+"""Everything up to the decision: who could answer, what was found, what it is about, and where it goes."""
+
+import time
+from dataclasses import replace
+
+from router.classification.classify import labelled
+from router.considered import Considered
+from router.conversation.message import Conversation
+from router.inspection import model_name
+from router.inspection.finding import Inspection
+from router.inspection.inspect import Recalled
+from router.loops import Loops
+from router.masking.feasible import feasible
+from router.parts import Parts
+from router.policy.decision import Situation
+from router.policy.facts import facts
+from router.upstreams.admitted import admitted
+from router.upstreams.fleet import Choice, Target, choose, configured, preferring, resolve
+from router.upstreams.skills.offer import NO_OFFER, Offer, offered
+
+INLINE_CHARACTERS = 200_000
+"""A known conversation up to this long takes a few milliseconds: a thread would cost more than it frees."""
+
+
+class Considering:
+    """Sends and stores nothing."""
+
+    def __init__(self, parts: Parts, loops: Loops) -> None:
+        self._parts = parts
+        self._loops = loops
+
+    async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
+        """Return everything up to the decision."""
+        parts = self._parts
+        loop = self._loops.side(conversation)
+        meant = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
+        fit = admitted(meant, conversation.model, parts.upstreams.configured, parts.policy)
+        target = fit.target
+        choice = choose(target, conversation.needs, parts.upstreams.load)
+        situation = Situation(
+            cloud=self._cloud_is_open(target, choice),
+            engine=choice.model is not None,
+            wish=target.wish,
+            local_only=local_only or parts.offline,
+            loop=loop.route if loop else None,
+            unfit=fit.unfit,
+            moment=parts.surroundings.moment(),
+        )
+
+        def judge(recalled: Recalled | None = None) -> Considered:
+            inspection = parts.inspector.inspect(conversation, recalled)
+            labels, doubts = labelled(conversation, parts.labeller)
+            if not configured(target, parts.upstreams.fleet()):
+                doubts = (*doubts, *model_name.doubts(conversation.model, parts.inspector))
+            inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
+            offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
+            known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
+            known, decision = feasible(conversation, inspection, parts.policy, known)
+            return Considered(conversation, inspection, target, choice, known, parts.policy, decision, offer)
+
+        if conversation.needs.characters > INLINE_CHARACTERS:
+            return await self._parts.aside.run(judge)
+        recalled = parts.inspector.recall(conversation)
+        # Whatever a detector has to read takes a hundred times as long as what is known.
+        return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
+
+    def again(self, seen: Considered, target: Target) -> Considered:
+        """Return the request decided by changed facts: others are there to answer than before; reads nothing."""
+        choice = choose(target, seen.conversation.needs, self._parts.upstreams.load)
+        engine = choice.model is not None
+        offer = self._offer(seen.conversation, seen.inspection, target, (seen.facts.labels.task, engine))
+        situation = replace(
+            seen.facts.situation, cloud=self._cloud_is_open(target, choice), engine=engine, skill=offer.name
+        )
+        known, decision = feasible(
+            seen.conversation, seen.inspection, seen.policy, replace(seen.facts, situation=situation)
+        )
+        return Considered(seen.conversation, seen.inspection, target, choice, known, seen.policy, decision, offer)
+
+    def _offer(
+        self, conversation: Conversation, inspection: Inspection, target: Target, known: tuple[str, bool]
+    ) -> Offer:
+        """Return what the skills say; `known` are the task and whether an engine can answer, who comes first."""
+        task, engine = known
+        if engine and target.skill is None:
+            return NO_OFFER
+        return offered(self._parts.skills, conversation, inspection, target, task)
+
+    def _cloud_is_open(self, target: Target, choice: Choice) -> bool:
+        """Whether the cloud is a choice; one that did not answer lately is tried only when nothing else can."""
+        parts = self._parts
+        if target.cloud is None or not parts.cloud_open or parts.offline:
+            return False
+        reachable = parts.upstreams.availability.reachable(target.cloud.cloud, time.monotonic())
+        return reachable or choice.model is None
