@@ -43,6 +43,7 @@ from router.surroundings import Surroundings
 from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
 from router.upstreams.skills.all import shelf
+from router.vectors import Embed, Vectors
 from router.wire.dialects import CHAT
 
 WRITERS = 8
@@ -71,7 +72,7 @@ class Halfdoor:
         self.policy = policy
         self.inspecting = inspecting
         self.upstreams = upstreams
-        self.skills = shelf(inspecting.models)
+        self.skills = shelf(inspecting.models, inspecting.encoder)
         upstreams.know(self.skills.names)
         self._spending = Spending({cloud.name: cloud.terms for cloud in settings.clouds})
         self._surroundings = Surroundings(self._spending.so_far, settings.metered)
@@ -237,12 +238,18 @@ class Halfdoor:
             surroundings=self._surroundings,
         )
 
+    @property
+    def _embed(self) -> Embed | None:
+        encoder = self.inspecting.encoder
+        return None if encoder is None else encoder.embed
+
     def _asgi(self, write: Writer) -> ASGIApp:
         settings = self.settings
         listing = Listing(lambda: names(self.upstreams.fleet()), lambda: self._opened.pipeline is not None)
         serving = Serving(
             answers=lambda: self.pipeline,
             memory=lambda: self.remembering,
+            vectors=lambda: Vectors(self.pipeline, self.upstreams.fleet, self._reading, self._embed),
             kept=lambda: self.remembering,
             listing=listing,
             body_bytes=settings.limits.body_bytes,

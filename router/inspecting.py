@@ -47,6 +47,8 @@ class Inspecting:
     """Whether topic rules can fire."""
     models: NanoModels | None = None
     """What skills are made of; None where no weights are, or names are not to be looked for."""
+    encoder: NanoModels | None = None
+    """What makes vectors; None where no weights are."""
 
     def load(self) -> None:
         """Compile patterns and load models; takes seconds, so it is called once, before the first request.
@@ -97,4 +99,5 @@ def build_inspecting(settings: Settings) -> Inspecting:
         names_detected=tagger is not None,
         topics_known=nano is not None,
         models=tagger,
+        encoder=nano,
     )

@@ -65,6 +65,14 @@ class Doubt:
     """A fixed phrase without conversation text."""
 
 
+class Task(StrEnum):
+    """What a model does to answer."""
+
+    CHAT = "chat"
+    EMBEDDING = "embedding"
+    MODERATION = "moderation"
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What an engine must be capable of to answer."""
@@ -79,6 +87,7 @@ class Needs:
     """Length of everything the model reads, in code points."""
     answer_tokens: int = 0
     """The longest answer that was asked for; 0 when unstated."""
+    task: Task = Task.CHAT
 
 
 @dataclass(frozen=True, slots=True, repr=False)

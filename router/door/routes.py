@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from router.door.answering import Answering, Answers
 from router.door.listing import Listing
 from router.door.responses import Memory, ResponseDoor
-from router.wire.dialects import DIALECTS, RESPONSES
+from router.wire.dialects import DIALECTS, EMBEDDINGS, RESPONSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Serving:
     answers: Callable[[], Answers]
     memory: Callable[[], Answers]
     """Answers Responses, and remembers."""
+    vectors: Callable[[], Answers]
+    """Answers requests for embeddings."""
     kept: Callable[[], Memory]
     listing: Listing
     body_bytes: int
@@ -51,10 +53,11 @@ def routes(serving: Serving) -> list[BaseRoute]:
 
 
 def _spoken(serving: Serving) -> Mapping[str, Answering]:
+    own = {RESPONSES.name: serving.memory, EMBEDDINGS.name: serving.vectors}
     return {
         path: Answering(
             dialect,
-            serving.memory if dialect is RESPONSES else serving.answers,
+            own.get(dialect.name, serving.answers),
             serving.body_bytes,
             bearer_is_ours=serving.bearer_is_ours,
         )

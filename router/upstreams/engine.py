@@ -20,7 +20,7 @@ from router.upstreams.roomy import roomy
 from router.upstreams.told import Told
 from router.wire.chat_whole import Gathering
 from router.wire.ollama_reply import NOT_LOCAL
-from router.wire.tongues import CHAT_AT_HOME, OLLAMA, Tongue
+from router.wire.tongues import CHAT_AT_HOME, OLLAMA, TONGUES, Tongue
 
 _DEAF: Final = frozenset({"llama-server", "llamafile"})
 """They work on after the client of an answer in one piece has left; that of a stream they miss within a second."""
@@ -54,8 +54,8 @@ class Engine:
         return self
 
     def tongue(self, dialect: str) -> Tongue:
-        """Return the format in which a request of this dialect is told: every engine understands chat."""
-        return CHAT_AT_HOME
+        """Return the format in which a request of this dialect is told: chat, but for what chat cannot say."""
+        return TONGUES[dialect] if dialect in ("completions", "embeddings") else CHAT_AT_HOME
 
     async def send(self, payload: bytes, call: Call) -> Answer:
         """Send the request and return the answer in the form that was asked for.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from router.conversation.message import Needs
+from router.conversation.message import Needs, Task
 
 CHARACTERS_PER_TOKEN: Final = 3.5
 """An estimate for English and code; no tokenizer of a foreign engine is at hand."""
@@ -87,7 +87,11 @@ def capability(model: LocalModel, needs: Needs) -> Capability:
 def _obstacles(model: LocalModel, needs: Needs) -> Iterator[str]:
     if not model.reachable:
         yield f"`{model.server}` does not answer"
-    if not model.chat:
+    if needs.task is Task.MODERATION:
+        yield "no engine judges texts"
+    if needs.task is Task.EMBEDDING and model.chat:
+        yield "no embedding model"
+    if needs.task is Task.CHAT and not model.chat:
         yield "an embedding model"
     if needs.audio:
         yield "audio is not sent to local engines yet"

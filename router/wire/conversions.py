@@ -7,6 +7,7 @@ from typing import Any
 from router.errors import RouterError
 from router.wire.chat_to_messages import chat_to_messages
 from router.wire.messages_to_chat import messages_to_chat
+from router.wire.plain_to_chat import completions_to_chat, embeddings_to_chat, moderations_to_chat
 from router.wire.responses_to_chat import to_chat as responses_to_chat
 from router.wire.turned import Convert, Turned
 
@@ -19,6 +20,9 @@ CONVERSIONS: Mapping[tuple[str, str], Convert] = MappingProxyType(
         ("messages", "chat"): messages_to_chat,
         ("chat", "messages"): chat_to_messages,
         ("responses", "chat"): responses_to_chat,
+        ("completions", "chat"): completions_to_chat,
+        ("embeddings", "chat"): embeddings_to_chat,
+        ("moderations", "chat"): moderations_to_chat,
     }
 )
 

@@ -11,11 +11,14 @@ from router.wire import (
     chat,
     chat_request,
     chat_writer,
+    completions_reply,
     fault,
     messages,
     messages_fault,
     messages_request,
     messages_writer,
+    plain_reply,
+    plain_request,
     responses,
     responses_request,
     responses_writer,
@@ -68,7 +71,36 @@ RESPONSES: Final = Dialect(
     fault=fault.fault,
 )
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (CHAT, RESPONSES, MESSAGES)})
+COMPLETIONS: Final = Dialect(
+    name="completions",
+    path="/completions",
+    parse=plain_request.parse_completions,
+    masked=plain_request.masked,
+    writer=completions_reply.CompletionsWriter,
+    fault=fault.fault,
+)
+
+EMBEDDINGS: Final = Dialect(
+    name="embeddings",
+    path="/embeddings",
+    parse=plain_request.parse_embeddings,
+    masked=plain_request.as_it_is,
+    writer=plain_reply.PlainWriter,
+    fault=fault.fault,
+)
+
+MODERATIONS: Final = Dialect(
+    name="moderations",
+    path="/moderations",
+    parse=plain_request.parse_moderations,
+    masked=plain_request.masked,
+    writer=plain_reply.PlainWriter,
+    fault=fault.fault,
+)
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {dialect.name: dialect for dialect in (CHAT, RESPONSES, MESSAGES, COMPLETIONS, EMBEDDINGS, MODERATIONS)}
+)
 
 
 def spoken_on(path: str) -> Dialect:

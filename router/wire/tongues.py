@@ -10,14 +10,17 @@ from router.conversation.reply import Event
 from router.wire import (
     chat_reply,
     chat_request,
+    completions_reply,
     messages_reply,
     messages_request,
     ollama_reply,
+    plain_reply,
+    plain_request,
     responses_reply,
     responses_request,
 )
 from router.wire.messages_paths import MESSAGES_WORDS
-from router.wire.words import CHAT_WORDS, RESPONSES_WORDS
+from router.wire.words import CHAT_WORDS, PLAIN_WORDS, RESPONSES_WORDS
 
 
 class Reader(Protocol):
@@ -93,4 +96,28 @@ RESPONSES: Final = Tongue(
     parse_answer=responses_reply.parse_answer,
 )
 
-TONGUES: Mapping[str, Tongue] = MappingProxyType({tongue.name: tongue for tongue in (CHAT, RESPONSES, MESSAGES)})
+COMPLETIONS: Final = Tongue(
+    name="completions",
+    path="/completions",
+    words=PLAIN_WORDS,
+    ask_usage=chat_request.ask_usage,
+    reader=completions_reply.CompletionsReader,
+    parse_answer=completions_reply.parse_answer,
+)
+
+EMBEDDINGS: Final = Tongue(
+    name="embeddings",
+    path="/embeddings",
+    words=PLAIN_WORDS,
+    ask_usage=plain_request.ask_usage,
+    reader=plain_reply.NoStream,
+    parse_answer=plain_reply.parse_embeddings,
+)
+
+MODERATIONS: Final = replace(
+    EMBEDDINGS, name="moderations", path="/moderations", parse_answer=plain_reply.parse_moderations
+)
+
+TONGUES: Mapping[str, Tongue] = MappingProxyType(
+    {tongue.name: tongue for tongue in (CHAT, RESPONSES, MESSAGES, COMPLETIONS, EMBEDDINGS, MODERATIONS)}
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from router.conversation.message import Conversation
+from router.conversation.message import Conversation, Task
 from router.inspection.finding import Inspection
 from router.upstreams.fleet import Target
 from router.upstreams.skills.matter import Matter, matter_of
@@ -30,6 +30,8 @@ NO_OFFER = Offer()
 
 def offered(shelf: Shelf, conversation: Conversation, inspection: Inspection, target: Target, task: str) -> Offer:
     """Return the skill that takes a request: the named one, or where none is named the one that fits."""
+    if target.skill is None and conversation.needs.task is not Task.CHAT:
+        return NO_OFFER
     if target.skill is None and (conversation.needs.tools or conversation.opaque or not shelf.names):
         return NO_OFFER  # a skill calls no tools and sees no pictures
     matter = matter_of(conversation, inspection, datetime.now().astimezone(), answer_schema(conversation))
