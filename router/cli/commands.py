@@ -7,6 +7,10 @@ from router.cli.doctor import command as doctor
 from router.cli.explain import command as explain
 from router.cli.init import command as init
 from router.cli.main import app
+from router.cli.policy import check as policy_check
+from router.cli.policy import schema as policy_schema
+from router.cli.policy import show as policy_show
+from router.cli.policy import test as policy_test
 from router.cli.verify import command as verify
 
 __all__ = [
@@ -21,6 +25,10 @@ __all__ = [
     "models",
     "nano",
     "paths",
+    "policy_check",
+    "policy_schema",
+    "policy_show",
+    "policy_test",
     "records",
     "serve",
     "verify",

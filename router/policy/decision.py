@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from router.policy.moment import NO_MOMENT, Moment
-from router.policy.rules import Treatment
+from router.policy.treatment import Treatment
 
 
 class Route(StrEnum):

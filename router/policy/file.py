@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from router.marked_yaml import Section
-from router.policy.privacy_section import PrivacySection, Treated
+from router.policy.example_section import ExampleSection
+from router.policy.privacy_section import PrivacySection
 from router.policy.routing_section import RoutingSection, UpstreamsSection
 from router.policy.words import Form, Glob, Name
 
@@ -24,20 +25,6 @@ class LedgerSection(Section):
 
     places: bool = True
     required: bool = False
-
-
-class ExpectSection(Section):
-    """What an example must come to."""
-
-    treatment: Treated | None = None
-    rule: Name | None = None
-
-
-class ExampleSection(Section):
-    """A request of one user message, and what must be decided about it."""
-
-    say: Annotated[str, Field(min_length=1)]
-    expect: ExpectSection
 
 
 class PolicyFile(Section):

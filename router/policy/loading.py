@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from router.marked_yaml import Location, nearest, wrong
 from router.policy.digest import digest
+from router.policy.floor import never_applies
 from router.policy.layers import PRESETS, Layer, named, preset_text, written
 from router.policy.reasons import WORDS
 from router.policy.resolve import never, resolved, rule
-from router.policy.rules import Policy, Treatment
+from router.policy.rules import Policy
 
-__all__ = ["PRESETS", "load_policy", "parse_policy", "preset_text"]
+__all__ = ["PRESETS", "load_policy", "load_with_layers", "parse_policy", "preset_text"]
 
 
 def load_policy(reference: str) -> Policy:
@@ -19,7 +20,17 @@ def load_policy(reference: str) -> Policy:
     Raises:
         ConfigurationError: names file, line, rule, key and the nearest valid word.
     """
-    return _policy(named(reference))
+    return load_with_layers(reference)[0]
+
+
+def load_with_layers(reference: str) -> tuple[Policy, tuple[Layer, ...]]:
+    """Return a policy and the files it was made of, the base first.
+
+    Raises:
+        ConfigurationError: as `load_policy`.
+    """
+    layers = named(reference)
+    return _policy(layers), layers
 
 
 def parse_policy(text: str, source: str) -> Policy:
@@ -69,16 +80,7 @@ def _check_floor(layers: Sequence[Layer]) -> None:
     """Stop on a rule that could never do what it says, because everything it is about never leaves."""
     layer, floor = layers[-1], never(layers)
     for i, section in enumerate(layer.file.privacy.rules or ()):
-        own = rule(section, layer.source)
-        stays = (own.find and own.find <= floor.leaves) or (own.topics and own.topics <= floor.topics)
-        masked = own.find and own.find <= floor.leaves | floor.unmasked
-        for holds, least, key in (
-            (stays, Treatment.LOCAL, "never_leaves"),
-            (masked, Treatment.MASK, "never_leaves_unmasked"),
-        ):
-            if holds and own.then < least:
-                files = ", ".join(
-                    dict.fromkeys(one.source for one in layers if key in one.file.privacy.model_fields_set)
-                )
-                what = f"`{section.then}` would loosen `{key}` ({files or layer.source}), and no rule can"
-                raise wrong(layer.marked, ("privacy", "rules", i, "then"), what)
+        if key := never_applies(rule(section, layer.source), floor):
+            files = ", ".join(dict.fromkeys(one.source for one in layers if key in one.file.privacy.model_fields_set))
+            what = f"`{section.then}` would loosen `{key}` ({files}), and no rule can"
+            raise wrong(layer.marked, ("privacy", "rules", i, "then"), what)

@@ -6,13 +6,13 @@ from typing import TypeVar, cast
 from router.conversation.message import Role
 from router.marked_yaml import Section
 from router.policy.admission import Upstreams
+from router.policy.exemplify import examples
 from router.policy.layers import Layer
 from router.policy.moment import DAYS
 from router.policy.privacy_section import RestoreSection, RuleSection
 from router.policy.routing_section import RoutingRuleSection
 from router.policy.rules import (
     Budget,
-    Example,
     History,
     Lean,
     Never,
@@ -44,7 +44,7 @@ def resolved(layers: Sequence[Layer]) -> Policy:
         routing=_routing(layers),
         note=cast(bool, said(layers, "note")),
         network_tools=_all(layer.file.network_tools for layer in layers),
-        examples=tuple(_examples(last)),
+        examples=examples(last),
         never=never(layers),
         restore=tuple(_restore(one) for layer in layers for one in layer.file.privacy.restore),
         upstreams=_upstreams(layers),
@@ -175,7 +175,26 @@ def _upstreams(layers: Sequence[Layer]) -> Upstreams:
     return Upstreams(**stated, regions=regions)  # type: ignore[arg-type]
 
 
-def _examples(layer: Layer) -> Iterable[Example]:
-    for example in layer.file.examples:
-        treatment = example.expect.treatment
-        yield Example(example.say, Treatment[treatment.upper()] if treatment else None, example.expect.rule)
+def stated_in(layers: Sequence[Layer], *path: str) -> tuple[str, ...]:
+    """Return the files that state a key: every one where values are added up, else the last, whose value counts."""
+    found = []
+    for layer in layers:
+        section: Section = layer.file
+        for step in path[:-1]:
+            section = cast(Section, getattr(section, step))
+        if path[-1] in section.model_fields_set:
+            found.append(layer.source)
+    return tuple(found) if path in _ADDED else tuple(found[-1:])
+
+
+_ADDED = frozenset(
+    {
+        ("privacy", "never_leaves"),
+        ("privacy", "never_leaves_unmasked"),
+        ("privacy", "restore"),
+        ("vocabulary", "files"),
+        ("vocabulary", "forms"),
+        ("network_tools",),
+    }
+)
+"""Keys whose values in several files are added up."""

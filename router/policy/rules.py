@@ -5,16 +5,9 @@ from enum import IntEnum, StrEnum
 
 from router.conversation.message import Role
 from router.policy.admission import ANY, Upstreams
+from router.policy.example import Example
 from router.policy.reasons import Word
-
-
-class Treatment(IntEnum):
-    """What a privacy rule lets happen to what it found, loosest first."""
-
-    ALLOW = 0
-    MASK = 1
-    LOCAL = 2
-    REFUSE = 3
+from router.policy.treatment import Treatment as Treatment  # noqa: PLC0414 - part of what a rule is
 
 
 class History(IntEnum):
@@ -181,15 +174,6 @@ class Receipts:
     """Rows name the places of findings."""
     required: bool = False
     """Answers from this device too need their row on disk first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A request that must be decided as stated; checked by `policy test`."""
-
-    say: str
-    treatment: Treatment | None = None
-    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

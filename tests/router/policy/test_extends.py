@@ -93,7 +93,7 @@ def test_an_error_in_a_base_names_the_base(tmp_path: Path) -> None:
 
 def test_an_example_may_name_a_rule_of_the_base_and_the_nearest_is_found_there(tmp_path: Path) -> None:
     example = "extends: default\nexamples:\n  - {say: hello, expect: {rule: %s}}\n"
-    assert loaded(tmp_path, a=example % "contacts").examples[0].rule == "contacts"
+    assert loaded(tmp_path, a=example % "contacts").examples[0].expected.rule == "contacts"
     with pytest.raises(ConfigurationError, match=r"a\.yaml:5: .*did you mean `contacts`"):
         loaded(tmp_path, a=example % "contact")
 
