@@ -50,7 +50,7 @@ examples:
     assert (health.history, bank.history) == (History.OMIT, History.MASK)
     assert policy.routing.prefer is Prefer.LOCAL_WHEN_PERSONAL
     assert policy.network_tools == ("fetch*", "browse*", "search*", "http*")
-    assert policy.examples[0].rule == "bank numbers"
+    assert policy.examples[0].expected.rule == "bank numbers"
 
 
 WRONG = [
