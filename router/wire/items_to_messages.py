@@ -73,8 +73,11 @@ class Messages:
             if all(part["type"] == "text" for part in content):
                 content = "".join(part["text"] for part in content)
         self.say("system" if role == "developer" else role, content or "")
-        if role == "assistant" and self._thought:
-            self.listed[-1]["reasoning_content"], self._thought = self._thought, ""
+        if self._thought and role != "assistant":
+            self.dropped.append("reasoning")  # it led to nothing that a message could carry
+        elif self._thought:
+            self.listed[-1]["reasoning_content"] = self._thought
+        self._thought = ""
 
     def _part(self, part: Json, role: str, place: str) -> list[dict[str, Any]]:
         match part:

@@ -26,6 +26,7 @@ from router.policy.loading import load_policy
 from router.settings import Settings, load_settings
 from router.upstreams.cloud import Cloud
 from router.upstreams.live import Upstreams
+from tests.leaks.other_answers import spoken
 
 PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+(?:\.\d+)?\]")
 BASE_URLS = {"openai": "http://127.0.0.1:9/v1", "anthropic": "http://127.0.0.1:9"}
@@ -90,6 +91,8 @@ class Recorder(httpx.AsyncBaseTransport):
             return _response(200, *self.scripts.pop(0))
         document = json.loads(body)
         text = "Noted: " + " | ".join(dict.fromkeys(PLACEHOLDER.findall(json.dumps(document, ensure_ascii=False))))
+        if (told := spoken(str(request.url), document, text)) is not None:
+            return _response(200, *told)
         if str(request.url).endswith("/v1/messages"):
             return _messages(text, stream=bool(document.get("stream")))
         if document.get("stream"):
@@ -295,10 +298,19 @@ def _settings(home: Path, policy: str, words: Sequence[str], *, names: bool, kin
     document = {
         "listen": {"port": 0},
         "policy": policy,
-        "clouds": [{"name": "recorded", "kind": kind, "base_url": BASE_URLS[kind], "models": ["recorded-1"]}],
+        "clouds": [_cloud(kind)],
         "discover": False,
         "inspection": {"names": "on" if names else "off"},
     }
     file = config / "halfdoor.yaml"
     file.write_text(yaml.safe_dump(document))
     return load_settings(file, {"HALFDOOR_CONFIG_DIR": str(config), "HALFDOOR_DATA_DIR": str(home / "data")})
+
+
+def _cloud(kind: str) -> dict[str, Any]:
+    """Return a cloud of a kind; `everything` is one of OpenAI's that speaks all of its formats."""
+    own = {"name": "recorded", "models": ["recorded-1", "omni-moderation-latest"]}
+    if kind == "everything":
+        spoken_there = ["chat", "responses", "completions", "embeddings", "moderations"]
+        return {**own, "kind": "openai", "base_url": BASE_URLS["openai"], "speaks": spoken_there}
+    return {**own, "kind": kind, "base_url": BASE_URLS[kind]}
