@@ -6,6 +6,7 @@ from typing import Protocol
 from starlette.types import Receive, Scope, Send
 
 from router.door.exchange import BodyTooLarge, ClientGone, read_body, start, unless_client_goes, whole
+from router.door.kept_alive import KeptAlive
 from router.errors import BadRequest, RouterError
 from router.pipeline import Incoming
 from router.wire.dialects import Dialect
@@ -90,8 +91,9 @@ async def _send(send: Send, outgoing: Outgoing) -> None:
         return
     stream = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache")]
     await start(send, 200, [*outgoing.headers, *stream])
-    async for chunk in outgoing.chunks():
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    async with KeptAlive(send) as line:
+        async for chunk in outgoing.chunks():
+            await line.say(chunk)
     await send({"type": "http.response.body", "body": b""})
 
 

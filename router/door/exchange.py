@@ -1,12 +1,13 @@
 """Reading a body and writing an answer over ASGI, with a watch on the client's line."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from starlette.types import Receive, Send
 
 from router.errors import BadRequest, RouterError
+from router.wire.dialects import spoken_on
 
 BODY_READ_S = 30.0
 """A body that takes longer is a stalled or hostile client."""
@@ -91,13 +92,19 @@ async def whole(send: Send, status: int, headers: Headers, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def refuse(send: Send, status: int, code: str, message: str) -> None:
-    """Send an error in OpenAI's shape: the door does not know the client's dialect yet."""
-    error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
-    body = json.dumps({"error": error}).encode()
-    await whole(send, status, [(b"content-type", b"application/json")], body)
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer of the door itself."""
+
+    status: int
+    code: str
+    message: str
 
 
-async def fault(send: Send, error: RouterError) -> None:
-    """Send a router error that no dialect has claimed."""
-    await refuse(send, error.status, error.code, error.message)
+async def refuse(send: Send, path: str, refused: Refused) -> None:
+    """Send an error as the dialect that is spoken on a path has it."""
+    error = RouterError(refused.message, code=refused.code)
+    error.status = refused.status
+    error.type = "invalid_request_error" if refused.status < 500 else "server_error"
+    told = spoken_on(path).fault(error)
+    await whole(send, told.status, [(name.encode(), value.encode()) for name, value in told.headers], told.body)

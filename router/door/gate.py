@@ -7,18 +7,21 @@ not name, so a web page can neither read nor cause an answer.
 """
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from router.door.exchange import refuse
+from router.door.exchange import Refused, refuse
 from router.upstreams.hop import HOP_HEADER
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 """Answered without a token: they say nothing but up or ready."""
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 MAX_HEADERS = 100
+ALLOWED_HEADERS = ("authorization", "content-type", "x-halfdoor-route", "x-api-key")
+_FIELD = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,6 @@ class Rules:
     origins: tuple[str, ...] = ()
     token: str | None = None
     body_bytes: int = 33_554_432
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a request goes no further, in words that name the setting which would change it."""
-
-    status: int
-    code: str
-    message: str
 
 
 class Gate:
@@ -56,30 +50,30 @@ class Gate:
         headers = dict(reversed(scope["headers"]))
         refusal = judge(self._rules, scope, headers)
         if refusal is not None:
-            await refuse(send, refusal.status, refusal.code, refusal.message)
+            await refuse(send, plain_path(scope["path"]), refusal)
             return
         scope["path"] = plain_path(scope["path"])
         origin = headers.get(b"origin")
         if origin is not None and scope["method"] == "OPTIONS":
-            await _preflight(send, origin)
+            await _preflight(send, origin, headers.get(b"access-control-request-headers", b""))
             return
         await self._app(scope, receive, send if origin is None else _with_origin(send, origin))
 
 
-def judge(rules: Rules, scope: Scope, headers: Mapping[bytes, bytes]) -> Refusal | None:
+def judge(rules: Rules, scope: Scope, headers: Mapping[bytes, bytes]) -> Refused | None:
     """Return why the request is refused, or None. The order is the order of distrust."""
     if len(scope["headers"]) > MAX_HEADERS:
-        return Refusal(431, "too_many_headers", f"more than {MAX_HEADERS} header fields")
+        return Refused(431, "too_many_headers", f"more than {MAX_HEADERS} header fields")
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if len(hosts) != 1 or hosts[0].decode("latin-1").lower() not in _hosts(rules, scope):
-        return Refusal(421, "wrong_host", "this Host is not served here; add it to `listen.hosts` if it should be")
+        return Refused(421, "wrong_host", "this Host is not served here; add it to `listen.hosts` if it should be")
     origin = headers.get(b"origin")
     if origin is not None and origin.decode("latin-1") not in rules.origins:
-        return Refusal(403, "origin_denied", "web pages may not call; add the origin to `listen.origins` to allow one")
+        return Refused(403, "origin_denied", "web pages may not call; add the origin to `listen.origins` to allow one")
     if not _knows_token(rules, scope, headers):
-        return Refusal(401, "invalid_api_key", "show the token named by `listen.token_env` as bearer")
+        return Refused(401, "invalid_api_key", "show the token named by `listen.token_env` as bearer")
     if HOP_HEADER.encode() in headers:
-        return Refusal(400, "loop", "this request came from Halfdoor itself: an upstream's base_url points back here")
+        return Refused(400, "loop", "this request came from Halfdoor itself: an upstream's base_url points back here")
     return _misfit(rules, scope["method"], headers)
 
 
@@ -105,17 +99,17 @@ def _knows_token(rules: Rules, scope: Scope, headers: Mapping[bytes, bytes]) -> 
     return hmac.compare_digest(shown, rules.token.encode())
 
 
-def _misfit(rules: Rules, method: str, headers: Mapping[bytes, bytes]) -> Refusal | None:
+def _misfit(rules: Rules, method: str, headers: Mapping[bytes, bytes]) -> Refused | None:
     if method not in ("POST", "PUT", "PATCH"):
         return None
     kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
     if kind not in (b"application/json", b"multipart/form-data"):
-        return Refusal(415, "unsupported_media_type", "send application/json")
+        return Refused(415, "unsupported_media_type", "send application/json")
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-        return Refusal(415, "unsupported_media_type", "compressed bodies are not read")
+        return Refused(415, "unsupported_media_type", "compressed bodies are not read")
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length) > rules.body_bytes:
-        return Refusal(413, "request_too_large", f"the body is over {rules.body_bytes} bytes (`limits.body_bytes`)")
+        return Refused(413, "request_too_large", f"the body is over {rules.body_bytes} bytes (`limits.body_bytes`)")
     return None
 
 
@@ -123,18 +117,26 @@ def _with_origin(send: Send, origin: bytes) -> Send:
     async def send_with_origin(message: object) -> None:
         assert isinstance(message, dict)  # noqa: S101 - ASGI's own shape
         if message["type"] == "http.response.start":
-            fields = [(b"access-control-allow-origin", origin), (b"vary", b"origin")]
+            fields = [
+                (b"access-control-allow-origin", origin),
+                (b"access-control-expose-headers", b"*"),
+                (b"vary", b"origin"),
+            ]
             message = {**message, "headers": [*message.get("headers", ()), *fields]}
         await send(message)
 
     return send_with_origin
 
 
-async def _preflight(send: Send, origin: bytes) -> None:
+async def _preflight(send: Send, origin: bytes, asked: bytes) -> None:
+    """Let a configured page send what it asks for: SDKs in browsers add a dozen fields of their own."""
+    named = {name.strip().lower() for name in asked.decode("latin-1").split(",")}
+    allowed = sorted({*ALLOWED_HEADERS, *(name for name in named if _FIELD.fullmatch(name))})[:MAX_HEADERS]
     fields = [
         (b"access-control-allow-origin", origin),
         (b"access-control-allow-methods", b"GET, POST, DELETE"),
-        (b"access-control-allow-headers", b"authorization, content-type, x-halfdoor-route, x-api-key"),
+        (b"access-control-allow-headers", ", ".join(allowed).encode()),
+        (b"access-control-max-age", b"600"),
         (b"vary", b"origin"),
         (b"content-length", b"0"),
     ]

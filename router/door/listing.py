@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from router.errors import NotFound, RouterError
-from router.wire.fault import fault
+from router.wire.dialects import DIALECTS, spoken_on
 from router.wire.models import ModelCard, model_card, model_list
 
+SERVED = (*(f"/v1{dialect.path}" for dialect in DIALECTS.values()), "/v1/models")
 Names = Callable[[], Iterable[tuple[str, str]]]
 
 
@@ -42,20 +43,22 @@ class Listing:
         return Response(b"ready\n" if ready else b"loading\n", 200 if ready else 503, media_type="text/plain")
 
 
-def missing(message: str) -> Response:
-    """Return a 404 in the dialect of the clients."""
-    told = fault(NotFound(message))
+def missing(message: str, path: str = "") -> Response:
+    """Return a 404 in the dialect that is spoken on a path."""
+    told = spoken_on(path).fault(NotFound(message))
     return Response(told.body, told.status, dict(told.headers))
 
 
 async def unknown_route(request: Request, error: Exception) -> Response:
     """Answer for a path or a method that is not served; neither is repeated."""
     if getattr(error, "status_code", 404) == 405:
-        return missing("this route does not take this method")
-    return missing("no such route; served are /v1/chat/completions and /v1/models, with and without /v1")
+        return missing("this route does not take this method", request.scope["path"])
+    return missing(f"no such route; served are {', '.join(SERVED)}, with and without /v1", request.scope["path"])
 
 
 async def broken(request: Request, error: Exception) -> Response:
     """Answer in the dialect of the clients where an error of ours came through; the log line names its place."""
-    told = fault(RouterError("Halfdoor failed; nothing more was sent. Its log line names the place in the code."))
+    told = spoken_on(request.scope["path"]).fault(
+        RouterError("Halfdoor failed; nothing more was sent. Its log line names the place in the code.")
+    )
     return Response(told.body, told.status, dict(told.headers))

@@ -5,6 +5,7 @@ caller text like any other.
 """
 
 import json
+import secrets
 import sys
 import time
 import traceback
@@ -14,8 +15,10 @@ from typing import TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from router.door.exchange import refuse
+from router.door.exchange import Headers, Refused, refuse
 
+REQUEST_ID = b"x-request-id"
+"""Clients show it in their errors; the upstream's own is passed on, and an answer of ours has one of ours."""
 Writer = Callable[[dict[str, object]], None]
 SHOWN = {
     b"x-halfdoor-route": "route",
@@ -44,9 +47,9 @@ class RequestLog:
         async def send_and_note(message: Message) -> None:
             if message["type"] == "http.response.start":
                 line["status"] = message["status"]
-                for name, value in message.get("headers", ()):
-                    if name in SHOWN:
-                        line[SHOWN[name]] = value.decode("latin-1")
+                headers = message.get("headers", ())
+                line.update(shown(headers))
+                message = {**message, "headers": with_request_id(headers)}
             await send(message)
 
         try:
@@ -55,7 +58,7 @@ class RequestLog:
             line["error"] = where(error)
             if line["status"] == 0:
                 message = "Halfdoor failed; nothing more was sent. Its log line names the place in the code."
-                await refuse(send_and_note, 500, "internal_error", message)
+                await refuse(send_and_note, scope["path"], Refused(500, "internal_error", message))
         finally:
             if scope["path"] in self._patterns:
                 line["path"] = scope["path"]
@@ -63,6 +66,17 @@ class RequestLog:
                 line["status"] = "gone"
             line["ms"] = round((time.perf_counter() - began) * 1000, 1)
             self._write(line)
+
+
+def shown(headers: Headers) -> dict[str, str]:
+    """Return what the line repeats of an answer's header fields."""
+    return {SHOWN[name]: value.decode("latin-1") for name, value in headers if name in SHOWN}
+
+
+def with_request_id(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """Return the header fields with an id that names this answer."""
+    known = any(name == REQUEST_ID for name, _ in headers)
+    return [*headers] if known else [*headers, (REQUEST_ID, f"req_{secrets.token_hex(12)}".encode())]
 
 
 def where(error: Exception) -> str:
