@@ -5,7 +5,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import unquote
@@ -68,6 +68,8 @@ class Cleared:
     decided_id: str
     """The committed ledger row that lets this leave."""
     made_by: object
+    again: Callable[[bytes], "Cleared"]
+    """Clears another wording of the same request by the same rules, for a library that writes the final body itself."""
 
     def __post_init__(self) -> None:
         if self.made_by is not _MADE_HERE:
@@ -116,7 +118,7 @@ class Guard:
             raise EgressBlocked({"GUARD"}) from None
         if found:
             raise EgressBlocked(found)
-        return Cleared(payload, decided_id, _MADE_HERE)
+        return Cleared(payload, decided_id, _MADE_HERE, lambda other: self.clear(other, values, exempt, decided_id))
 
     def _found(self, body: str, values: Iterable[Value], exempt: Exempt) -> set[str]:
         wanted = [value for value in values if spreads(*value)]

@@ -71,6 +71,8 @@ class Cloud:
     terms: Terms = NOTHING_STATED
     speaks: tuple[str, ...] = ("chat",)
     """Formats that it is spoken to in; requests in others are told in chat."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What a provider behind litellm has to be told besides: `api_version` (Azure), `aws_region_name` (Bedrock)."""
 
     @property
     def ready(self) -> bool:
@@ -274,13 +276,15 @@ def _clouds(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Clo
 
 
 def _cloud(marked: Marked, location: Location, section: CloudSection, environ: Mapping[str, str]) -> Cloud:
-    url = section.base_url or BASE_URLS.get(section.kind)
-    if url is None:
-        raise wrong(marked, location, f"`base_url` is missing; kind `{section.kind}` has none of its own")
+    url = section.base_url or BASE_URLS.get(section.kind, "")
+    if section.kind == "litellm" and section.api_key_from is not None:
+        raise wrong(marked, (*location, "api_key_from"), "kind `litellm` takes its key from `api_key_env`")
+    if section.kind != "litellm" and section.options:
+        raise wrong(marked, (*location, "options"), "only kind `litellm` has `options`")
     if section.api_key_env is not None and section.api_key_from is not None:
         raise wrong(marked, (*location, "api_key_from"), "a cloud has `api_key_env` or `api_key_from`, not both")
-    host = _host(marked, (*location, "base_url"), url)
-    if not url.casefold().startswith("https://") and not is_loopback(host):
+    host = _host(marked, (*location, "base_url"), url) if url else ""
+    if url and not url.casefold().startswith("https://") and not is_loopback(host):
         raise wrong(marked, (*location, "base_url"), "must begin with https:// unless it is on this device")
     return Cloud(
         name=section.name,
@@ -290,6 +294,7 @@ def _cloud(marked: Marked, location: Location, section: CloudSection, environ: M
         api_key=_key(section.api_key_env, environ),
         api_key_env=section.api_key_env,
         key_from_client=section.api_key_from == "client",
+        options=tuple(section.options.items()),
         terms=Terms(
             section.region,
             section.zero_retention,

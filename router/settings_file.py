@@ -40,6 +40,7 @@ class CloudSection(Section):
     region: Word | None = None
     zero_retention: bool = False
     no_training: bool = False
+    options: dict[Literal["api_version", "aws_region_name"], Word] = Field(default_factory=dict)
     prices: dict[Word, PriceSection] = Field(default_factory=dict)
     speaks: tuple[Literal["chat", "responses", "completions", "embeddings", "moderations"], ...] | None = None
 

@@ -24,6 +24,9 @@ _PASSED: Final = frozenset(
         b"api-key",
         b"x-api-key",
         b"x-goog-api-key",
+        b"x-amz-date",
+        b"x-amz-security-token",
+        b"x-amz-content-sha256",
     }
 )
 _AGENT: Final = (b"user-agent", b"halfdoor")

@@ -74,7 +74,13 @@ class Upstreams:
         self._seen = replace(self._seen, skills=self._skills)
 
     async def start(self) -> None:
-        """Look around once, then every half minute until closed."""
+        """Look around once, then every half minute until closed.
+
+        Raises:
+            ConfigurationError: what a cloud would be sent cannot be shown to pass the guard.
+        """
+        for cloud in self._clouds.values():
+            await cloud.prove()
         await self.look()
         self._running.append(asyncio.create_task(self._refresh(), name="halfdoor-discovery"))
         self._running.append(asyncio.create_task(self.probing.run(), name="halfdoor-probing"))

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from router.errors import BadRequest, ConfigurationError, EgressBlocked, UpstreamFailed
+from router.errors import BadRequest, EgressBlocked, UpstreamFailed
 from router.settings import Cloud as Configured
 from router.settings import Limits
 from router.upstreams.answer import Answer, Call
@@ -146,12 +146,6 @@ async def test_a_cloud_is_told_nothing_at_the_address_of_another_kind(kind: str)
     with pytest.raises(EgressBlocked):
         await there.send(cleared(BODY), Call(False, "m", tongue=foreign))
     assert not kept.requests
-
-
-@pytest.mark.parametrize("kind", ["litellm"])
-def test_a_kind_that_is_not_there_yet_stops_the_start(kind: str) -> None:
-    with pytest.raises(ConfigurationError, match=kind):
-        Cloud(Configured("c", kind, "https://c.example"), Limits(), Never(), Availability(), "me")
 
 
 def test_no_repr_shows_a_key() -> None:

@@ -61,6 +61,8 @@ async def test_a_cloud_without_its_key_is_not_there(settings: Any) -> None:
         await upstreams.cloud("openai").send(cleared(b"{}"), Call(False, "gpt-5"))
 
 
-def test_a_cloud_of_an_unsupported_kind_stops_the_start(settings: Any) -> None:
+async def test_a_cloud_that_cannot_be_shown_to_pass_the_guard_stops_the_start(settings: Any) -> None:
+    upstreams = Upstreams(settings(clouds=(Cloud("c", "litellm", "https://c.example"),)))
     with pytest.raises(ConfigurationError):
-        Upstreams(settings(clouds=(Cloud("c", "litellm", "https://c.example"),)))
+        await upstreams.start()
+    await upstreams.aclose()
