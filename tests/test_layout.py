@@ -19,7 +19,7 @@ TOP = {
 ONE_IMPORTER = {
     "presidio_analyzer": ("router/inspection/presidio/",),
     "onnxruntime": ("local_models/session.py", "local_models/optimize/", "local_models/training/"),
-    "litellm": ("router/upstreams/translator.py",),
+    "litellm": ("router/upstreams/through_litellm.py",),
     "torch": ("local_models/training/", "local_models/optimize/"),
     "httpx": ("router/upstreams/",),
     "aiohttp": ("router/upstreams/",),
