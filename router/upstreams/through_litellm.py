@@ -38,6 +38,8 @@ _SHAPES: Final[tuple[Mapping[str, Any], ...]] = (
     {"tools": [_TOOL], "stream": True},
 )
 """Requests that providers have different addresses for."""
+_WHOLE_ONLY: Final = ("cohere/", "cohere_chat/")
+"""litellm 1.106 cannot read their streams (it takes `data:` for JSON): asked for whole, told as a stream."""
 _OPTIONS: Final = ("api_version", "aws_region_name")
 Wrap = Callable[[frozenset[str]], GuardedTransport]
 
@@ -220,6 +222,8 @@ class ThroughLiteLLM(httpx.AsyncBaseTransport):
         document = orjson.loads(payload)
         if document.get("model") not in self._configured.models:
             return _answer(404, {"message": "this model is not among the `models` of its cloud", "code": "not_found"})
+        if document["model"].startswith(_WHOLE_ONLY):
+            document = {key: value for key, value in document.items() if key not in ("stream", "stream_options")}
         with _calling(passage):
             try:
                 answer = await self._complete(document)
