@@ -199,7 +199,8 @@ def test_errors_name_file_line_key_and_the_nearest_word(tmp_path: Path) -> None:
         "halfdoor.yaml:6: key `limits.idle_s`",
     ):
         assert words in message
-    assert "base_url" in refused(tmp_path, "clouds: [{name: a, kind: litellm}]")
+    assert "options" in refused(tmp_path, "clouds: [{name: a, options: {api_version: '1'}}]")
+    assert "api_key_env" in refused(tmp_path, "clouds: [{name: a, kind: litellm, api_key_from: client}]")
 
 
 def test_no_key_is_shown(tmp_path: Path) -> None:
