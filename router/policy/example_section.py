@@ -56,7 +56,7 @@ class ExpectSection(Section):
     cloud_sees: tuple[Said, ...] = ()
     cloud_never_sees: tuple[Said, ...] = ()
 
-    @field_validator("cloud_sees", "cloud_never_sees", mode="before")
+    @field_validator("cloud_sees", "cloud_never_sees", mode="before", json_schema_input_type=Said | tuple[Said, ...])
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value

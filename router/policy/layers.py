@@ -9,7 +9,7 @@ from router.errors import ConfigurationError
 from router.marked_yaml import Marked, fit, nearest, read, wrong
 from router.policy.file import PolicyFile
 
-PRESETS = ("default", "masked", "strict", "offline")
+PRESETS = ("default", "masked", "strict", "offline", "developer", "hipaa", "gdpr", "legal")
 MOST = 8
 """Files in one chain: a policy that is spread over more cannot be read by anybody."""
 

@@ -118,5 +118,13 @@ def _show_differences(console: Console, result: "Result") -> None:
         console.print(f"  {escape(difference.what)}")
         if difference.expected:
             console.print(f"    [red]- {escape(difference.expected)}[/]")
-            for line in (result.tried.sent or "").splitlines():
+            for line in _told(result.tried.sent or ""):
                 console.print(f"    [green]+ {escape(line)}[/]")
+
+
+def _told(sent: str) -> list[str]:
+    """Return the lines of what would be sent without the words of the format itself."""
+    from router.masking.note import NOTE
+    from router.wire.words import CHAT_WORDS
+
+    return [line for line in sent.splitlines() if line not in CHAT_WORDS and line not in NOTE]
