@@ -14,6 +14,7 @@ from router.masking.feasible import feasible
 from router.parts import Parts
 from router.policy.decision import Situation
 from router.policy.facts import facts
+from router.seals import Seals
 from router.upstreams.admitted import admitted
 from router.upstreams.fleet import Choice, Target, choose, configured, preferring, resolve
 from router.upstreams.skills.offer import NO_OFFER, Offer, offered
@@ -25,9 +26,10 @@ INLINE_CHARACTERS = 200_000
 class Considering:
     """Sends and stores nothing."""
 
-    def __init__(self, parts: Parts, loops: Loops) -> None:
+    def __init__(self, parts: Parts, loops: Loops, seals: Seals) -> None:
         self._parts = parts
         self._loops = loops
+        self._seals = seals
 
     async def consider(self, conversation: Conversation, *, local_only: bool) -> Considered:
         """Return everything up to the decision."""
@@ -36,6 +38,8 @@ class Considering:
         meant = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
         fit = admitted(meant, conversation.model, parts.upstreams.configured, parts.policy)
         target = fit.target
+        if target.cloud is not None:
+            conversation = self._seals.without(conversation, target.cloud.cloud)
         choice = choose(target, conversation.needs, parts.upstreams.load)
         situation = Situation(
             cloud=self._cloud_is_open(target, choice),

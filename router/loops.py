@@ -49,9 +49,9 @@ class Loops:
 
 
 class Heard:
-    """The events of an answer, with an ear for the tools it calls: noted before the client can know of them."""
+    """The events of an answer, with an ear for what it calls and seals: noted before the client can know of it."""
 
-    def __init__(self, events: AsyncIterable[Event], hear: Callable[[tuple[str, ...]], None]) -> None:
+    def __init__(self, events: AsyncIterable[Event], hear: Callable[[Event], None]) -> None:
         self._events = aiter(events)
         self._hear = hear
 
@@ -60,6 +60,5 @@ class Heard:
 
     async def __anext__(self) -> Event:
         event = await anext(self._events)
-        if event.calls:
-            self._hear(tuple(call.id for call in event.calls))
+        self._hear(event)
         return event

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from router.considered import Considered, Leaving, Staying, leaving, staying
 from router.considering import INLINE_CHARACTERS, Considering
 from router.conversation.message import Conversation
+from router.conversation.reply import Event
 from router.course import Course
 from router.egress import Cleared, Exempt
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamFailed
@@ -31,6 +32,7 @@ from router.policy.rules import Policy
 from router.receipt import Receipt
 from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
+from router.seals import Seals
 from router.trouble import Trouble
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
@@ -41,7 +43,7 @@ from router.wire.outgoing import Rendered, render_cloud, render_local
 from router.wire.rendering import Rendering
 from router.wire.tongues import Tongue
 
-Hear = Callable[[tuple[str, ...]], None]
+Hear = Callable[[Event], None]
 LOOK_AGAIN_S = 2.0
 LOADING_PAUSE_S = 0.5
 """Between two questions to an engine whose model is being loaded."""
@@ -67,21 +69,21 @@ class Outgoing:
     """An answer that the door sends: whole, or chunk by chunk. `close` must be called however it ended."""
 
     def __init__(
-        self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer, calls: Hear
+        self, headers: list[tuple[bytes, bytes]], receipt: Receipt, reply: Reply, answer: Answer, hear: Hear
     ) -> None:
         self.body = None if answer.whole is None else reply.whole(answer.whole)
         self.headers = [*headers, *reply.headers()]
-        if answer.whole is not None and answer.whole.calls:
-            calls(tuple(call.id for call in answer.whole.calls))
+        if answer.whole is not None:
+            hear(answer.whole)
         self._receipt = receipt
         self._reply = reply
         self._answer = answer
-        self._calls = calls
+        self._hear = hear
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the stream's bytes; a failing upstream ends it with an error event."""
         assert self._answer.events is not None  # noqa: S101 - the other case has a body
-        async for chunk in self._reply.stream(Heard(self._answer.events, self._calls)):
+        async for chunk in self._reply.stream(Heard(self._answer.events, self._hear)):
             yield chunk
 
     def close(self, *, delivered: bool) -> None:
@@ -97,12 +99,13 @@ class Pipeline:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._loops = Loops()
-        self._considering = Considering(parts, self._loops)
+        self._seals = Seals()
+        self._considering = Considering(parts, self._loops, self._seals)
 
     def adopt(self, policy: Policy, *, cloud_open: bool) -> None:
         """Decide by another policy from the next request on; those that are under way keep the one they began with."""
         self._parts = replace(self._parts, policy=policy, cloud_open=cloud_open)
-        self._considering = Considering(self._parts, self._loops)
+        self._considering = Considering(self._parts, self._loops, self._seals)
 
     async def answer(self, incoming: Incoming) -> Outgoing:
         """Return the answer, or raise the error that the client is told.
@@ -282,7 +285,14 @@ class Pipeline:
 
     def _ear(self, seen: Considered) -> Hear:
         side = Side(seen.decision.route, seen.answers)
-        return lambda calls: self._loops.note(seen.conversation, calls, side)
+
+        def hear(event: Event) -> None:
+            if event.calls:
+                self._loops.note(seen.conversation, (call.id for call in event.calls), side)
+            if side.route is Route.CLOUD:
+                self._seals.note(event, seen.upstream)
+
+        return hear
 
     def _refused(self, seen: Considered) -> RouterError:
         """Return what the client is told; a cloud that is closed for want of a tagger says so itself."""

@@ -64,10 +64,16 @@ SUITES = {
         ),
         served={
             "chat.test_completions": r"_create(_|\b)",
+            "test_completions": r"_create(_|\b)",
+            "test_embeddings": r"_create(_|\b)",
+            "test_moderations": r"_create(_|\b)",
+            # What is asked for by an id that Halfdoor never gave meets its 404, as it should.
+            "test_responses": r"_(create|parse)(_|\b)",
+            "responses.test_input_tokens": r"_count(_|\b)",
             "test_models": r"_(retrieve|list)(_|\b)",
         },
         kind="openai",
-        models=("gpt-4o-mini", "model"),
+        models=("gpt-4o-mini", "model", "text-embedding-3-small", "omni-moderation-latest"),
     ),
     "anthropic": Suite(
         sdist="anthropic==2.12.0",
@@ -114,6 +120,8 @@ def main() -> None:
     with process(command, f"{upstream}/_x-steady/health", log=args.work / "steady.log"):
         direct = run.against(upstream)
         cloud = {"name": "mock", "kind": suite.kind, "base_url": upstream, "api_key_env": "MOCK_KEY"}
+        if suite.kind == "openai":
+            cloud["speaks"] = ["chat", "responses", "completions", "embeddings", "moderations"]
         with halfdoor({"clouds": [{**cloud, "models": list(suite.models)}]}, {"MOCK_KEY": "any"}) as between:
             through = run.against(between)
     raise SystemExit(0 if report(suite, direct, through, show=args.show) else 1)

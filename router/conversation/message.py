@@ -1,7 +1,7 @@
 """A request as a value: its texts, its messages and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,6 +54,8 @@ class Opaque:
     place: Place
     medium: str
     """One word of a closed set: image, audio, file, reference, tokens, encrypted."""
+    sealed: str = field(default="", repr=False, compare=False)
+    """Of an encrypted part: what its provider made of it."""
 
 
 @dataclass(frozen=True, slots=True)

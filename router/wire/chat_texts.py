@@ -148,7 +148,7 @@ class Walk:
             self.fixed(number_text(value), place)
 
     def _opaque(self, carry: Carry, value: str, place: str) -> None:
-        self.opaque.append(Opaque(Place(place), carry.value))
+        self.opaque.append(Opaque(Place(place), carry.value, value if carry is Carry.ENCRYPTED else ""))
         if carry is Carry.REFERENCE or (carry is Carry.IMAGE and not _DATA_URL.match(value)):
             self.fixed(value, place)
 

@@ -29,6 +29,8 @@ class RespondingCloud:
         seen = " ".join(dict.fromkeys(PLACEHOLDER.findall(json.dumps(document["input"]))))
         named = [tool["name"] for tool in document.get("tools") or () if tool["type"] == "function"]
         output = [_message(f"Seen: {seen}")]
+        if "reasoning" in document:
+            output.insert(0, _reasoning(f"sealed-{len(self.bodies)}"))
         if named:
             output.append(_call(named[0], json.dumps({"who": seen})))
         response = {**_frame(document), "status": "completed", "output": output, "usage": _USAGE}
@@ -70,6 +72,10 @@ def _message(text: str) -> dict[str, Any]:
     return {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed", "content": [part]}
 
 
+def _reasoning(sealed: str) -> dict[str, Any]:
+    return {"id": "rs_1", "type": "reasoning", "summary": [], "encrypted_content": sealed}
+
+
 def _call(name: str, arguments: str) -> dict[str, Any]:
     frame = {"id": "fc_1", "type": "function_call", "status": "completed", "call_id": "call_1"}
     return {**frame, "name": name, "arguments": arguments}
@@ -77,7 +83,10 @@ def _call(name: str, arguments: str) -> dict[str, Any]:
 
 def _item_events(index: int, item: dict[str, Any]) -> list[dict[str, Any]]:
     here = {"item_id": item["id"], "output_index": index}
-    if item["type"] == "function_call":
+    middle: list[dict[str, Any]] = []
+    if item["type"] == "reasoning":
+        empty = item
+    elif item["type"] == "function_call":
         empty = {**item, "arguments": "", "status": "in_progress"}
         deltas = [
             {"type": "response.function_call_arguments.delta", **here, "delta": c, "obfuscation": "x"}

@@ -10,6 +10,7 @@ import openai
 import pytest
 from openai import OpenAI
 from openai.types.responses import Response, ResponseFunctionToolCall
+from pydantic import BaseModel, ValidationError
 
 from router.upstreams.stand_ins.chat_answers import ToolCall
 from router.upstreams.stand_ins.in_thread import serve_in_thread
@@ -206,3 +207,33 @@ def test_tokens_are_estimated_here(client: OpenAI, outside: RespondingCloud) -> 
     counted = client.responses.input_tokens.count(model=CLOUD_MODEL, input="x" * 350)
     assert counted.input_tokens == 100
     assert not outside.bodies
+
+
+def test_what_a_cloud_sealed_goes_back_to_it_and_what_it_did_not_make_stays(
+    client: OpenAI, outside: RespondingCloud
+) -> None:
+    told = events(client, model=CLOUD_MODEL, input=ASKED, reasoning={"effort": "low"}, store=False)
+    history = [{"role": "user", "content": ASKED}, *told[-1]["response"]["output"]]
+    client.responses.create(model=CLOUD_MODEL, input=[*history, {"role": "user", "content": "Go on."}], store=False)
+    assert outside.bodies[-1]["input"][2]["encrypted_content"] == "sealed-1"
+    assert CARD not in json.dumps(outside.bodies)
+    foreign = [
+        {**item, "encrypted_content": "another"} if item.get("type") == "reasoning" else item for item in history
+    ]
+    before = len(outside.bodies)
+    answer = client.responses.create(model=CLOUD_MODEL, input=[*foreign, {"role": "user", "content": "Go on."}])
+    assert answer.model == "scripted-1" or answer.output_text.startswith(LABEL)
+    assert len(outside.bodies) == before
+
+
+def test_the_sdk_parses_an_answer_by_schema(
+    client: OpenAI, both: tuple[Standing, RespondingCloud, ScriptedEngine]
+) -> None:
+    class Person(BaseModel):
+        who: str
+
+    with pytest.raises(ValidationError):  # the stand-in says what it is before its JSON
+        client.responses.parse(model=LOCAL_MODEL, input="Who?", text_format=Person)
+    asked = json.loads(both[2].seen[-1])
+    assert asked["response_format"]["json_schema"]["name"] == "Person"
+    assert asked["response_format"]["json_schema"]["strict"] is True
