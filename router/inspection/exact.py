@@ -89,6 +89,14 @@ _IBAN = r"(?i)[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,}(?:[ -]?[a-z0-9]{1,3})?"
 
 
 _WORD = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]*")
+_GLUED = frozenset({"CREDIT_CARD", "US_SSN", "IBAN_CODE"})
+"""Kinds that are known within a longer word as well: `visa4242…`, `SSN536-90-4399`, `card_4242…_old`."""
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z_]+\Z")
+_WORD_AFTER = re.compile(r"[A-Za-z_]+(?![0-9])")
+_HEX = re.compile(r"[a-fxA-FX]+")
+_MAILBOX = re.compile(r"@[^@]*[^.@]\.[^\W\d_]{2,}\Z")
+_SHORTEST_WORD = 3
+_LONGEST_WORD = 40
 
 
 class ExactKinds:
@@ -111,8 +119,9 @@ class ExactKinds:
         live = [self._gated[index] for index in indexes if index < len(self._gated)]
         for form, pattern in [*live, self._mailbox] if b"@" in encoded.data else live:
             spans = encoded.code_points([groups[0] for groups in pattern.matches(encoded.data)])
-            for start, end in spans:
-                if _apart(text, start, end) and form.holds(text[start:end]):
+            for start, matched in spans:
+                end = _mailbox_end(text, start, matched) if form.kind == "EMAIL_ADDRESS" else matched
+                if _stands(form.kind, text, start, end) and form.holds(text[start:end]):
                     found.append(Span(start, end, form.kind, _SCORE, f"exact:{form.name}"))
         return sorted({*found, *(self._ibans(encoded) if len(self._gated) in indexes else ())})
 
@@ -136,14 +145,53 @@ def _iban_end(text: str, start: int, end: int) -> int:
         return 0
     stop = places[-1] + 1
     valid = check_digits.iban("".join(text[at] for at in places).upper())
-    return stop if valid and _apart(text, start, stop) else 0
+    return stop if valid and _stands("IBAN_CODE", text, start, stop) else 0
+
+
+def _stands(kind: str, text: str, start: int, end: int) -> bool:
+    """Return whether a match stands alone, or is glued to a word where its check digits or its sign tell it anyway."""
+    if _apart(text, start, end):
+        return True
+    if kind not in _GLUED:
+        return kind == "EMAIL_ADDRESS" and text[end : end + 1] == "_" and _opens(text, start)
+    return (_opens(text, start) or _behind_word(text, start)) and (_closes(text, end) or _before_word(text, end))
+
+
+def _mailbox_end(text: str, start: int, end: int) -> int:
+    """Return where a mailbox ends that a file is named after: `ada@example.org.pdf`."""
+    head, _, last = text[start:end].rpartition(".")
+    return start + len(head) if last.lower() in _NOT_DOMAINS and _MAILBOX.search(head) and _domain(head) else end
+
+
+def _behind_word(text: str, start: int) -> bool:
+    word = _WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
+    return word is not None and _is_word(word.group())
+
+
+def _before_word(text: str, end: int) -> bool:
+    word = _WORD_AFTER.match(text[end : end + _LONGEST_WORD])
+    return word is not None and _is_word(word.group())
+
+
+def _is_word(letters: str) -> bool:
+    """Whether letters beside a number are a word and not digits of a hash."""
+    return "_" in letters or (len(letters) >= _SHORTEST_WORD and not _HEX.fullmatch(letters))
 
 
 def _apart(text: str, start: int, end: int) -> bool:
     """Return whether a match stands alone: not part of a longer word, number, path or chain of groups."""
-    before, after = text[start - 1 : start], text[end : end + 1]
+    return _opens(text, start) and _closes(text, end)
+
+
+def _opens(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
     earlier = text[start - 2 : start - 1] if start > 1 else ""
     escaped = before in tuple("nrtbf") and earlier == "\\"  # the end of a line inside a JSON string looks like a letter
-    if not escaped and (before.isalnum() or before in ("_", "+") or (before in tuple(".-/,:") and earlier.isdigit())):
-        return False
+    if escaped:
+        return True
+    return not (before.isalnum() or before in ("_", "+") or (before in tuple(".-/,:") and earlier.isdigit()))
+
+
+def _closes(text: str, end: int) -> bool:
+    after = text[end : end + 1]
     return not (after.isalnum() or after == "_" or (after in tuple(".-/,") and text[end + 1 : end + 2].isdigit()))

@@ -16,7 +16,10 @@ _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 """Tag characters spell ASCII that nobody sees."""
 _ODD = re.compile("[^\x00-\x7f]")
-_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+"""Accents, and what strikes letters out, circles them or makes a key of them."""
+_CLUSTER = re.compile(f"[^\x00-\x7f]{_MARK}*|[ -~]{_MARK}+")
+_MARKS = re.compile(_MARK)
 _FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
 _ENDS_LATIN = re.compile(r"[A-Za-z]\S*$")
 _OPENS_LATIN = re.compile(r"\S*[A-Za-z]")
@@ -24,6 +27,9 @@ _REACH = 30
 """A letter is foreign to a word when one of Latin stands this near in it."""
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 """Not among them: variants of the hyphen itself, which are written where a hyphen is meant."""
+_FULL_STOP = "\u3002"
+"""Parts the labels of a domain as a dot does (UTS 46)."""
+_PLAINER = re.compile(f"[{''.join(sorted(_DASHES))}{_FULL_STOP}]|{_MARK}")
 
 
 def clean(view: View) -> View:
@@ -33,7 +39,7 @@ def clean(view: View) -> View:
     odd = "".join(sorted(c for c in set(view.text) if c > "\x7f"))
     if _HIDDEN.search(odd) or _TAGS.search(odd):
         view = view.changed(_without_invisible(view.text))
-    if any(_digit(c) or unicodedata.combining(c) for c in odd) or not unicodedata.is_normalized("NFKC", odd):
+    if _PLAINER.search(odd) or any(map(_digit, odd)) or not unicodedata.is_normalized("NFKC", odd):
         view = view.changed(_plain(view.text))
     return view.changed(_latin(view.text)) if _FOREIGN.search(odd) else view
 
@@ -45,17 +51,27 @@ def _without_invisible(text: str) -> Iterator[Change]:
 
 
 def _plain(text: str) -> Iterator[Change]:
-    combined = any("\u0300" <= c <= "\u036f" for c in set(text))
-    for match in (_CLUSTER if combined else _ODD).finditer(text):
+    for match in (_CLUSTER if _MARKS.search(text) else _ODD).finditer(text):
         written = match.group()
-        plain = _digit(written) or unicodedata.normalize("NFKC", written)
+        plain = _digit(written) or _unmarked(unicodedata.normalize("NFKC", written))
         if written in _DASHES:
             plain = "-" if _between_digits(text, match) else written
-        elif plain.isspace() or not any(map(str.isalnum, written + plain)):
+        elif written == _FULL_STOP:
+            plain = "." if _within_latin(text, match) else written
+        elif not written[0].isascii() and (plain.isspace() or not any(map(str.isalnum, written + plain))):
             # A wide blank or three dots in one matter only where a strict form would have the plain ones.
             plain = plain if plain in "@.+-_:/%" or _between_digits(text, match) else written
         if plain != written:
             yield Change(*match.span(), plain)
+
+
+def _unmarked(letter: str) -> str:
+    """Return a letter without its marks where no alphabet has it with them: struck out, circled, piled up."""
+    return unicodedata.normalize("NFD", letter)[0] if len(letter) > 1 and _MARKS.search(letter, 1) else letter
+
+
+def _within_latin(text: str, match: re.Match[str]) -> bool:
+    return all(c.isalnum() and c.isascii() for c in (text[match.start() - 1 : match.start()], text[match.end() :][:1]))
 
 
 def _digit(written: str) -> str:

@@ -7,7 +7,7 @@ from router.inspection.views.escapes import unescaped
 from router.inspection.views.payloads import payloads
 from router.inspection.views.view import View
 
-_LAYERS = 2
+_LAYERS = 4
 """How deep encodings may lie in each other, in any combination."""
 
 

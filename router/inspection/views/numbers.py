@@ -9,13 +9,13 @@ from router.inspection.views.payloads import stretches
 from router.inspection.views.view import Change
 
 # Blanks, dots, dashes, the end of a line and what mail and comments put before the next one.
-_BETWEEN = r"[ .\-_\x{b7}\x{2022}|>\t\r\n]"
+_BETWEEN = r"[ .\-_/\x{b7}\x{2022}|>\t\r\n]"
 _CARD = Pattern(rf"(?:^|[^0-9A-Za-z.-])([3-6](?:{_BETWEEN}{{0,5}}[0-9]){{12,}})(?:$|[^0-9A-Za-z])")
 _ACCOUNT = Pattern(
     rf"(?:^|[^0-9A-Za-z])([A-Za-z]{_BETWEEN}?[A-Za-z](?:{_BETWEEN}{{0,5}}[0-9]){{2}}{_BETWEEN}{{0,5}}[0-9A-Za-z])"
 )
 _SPELLED = Pattern(r"(?:^|[^0-9A-Za-z.+-])([0-9](?:[ .\-_/]{1,3}[0-9]){8,9})(?:$|[^0-9A-Za-z ]|[ ][^0-9])")
-_SEPARATOR = re.compile(r"[ .\-_\u00b7\u2022|>\t\r\n]{1,5}")
+_SEPARATOR = re.compile(r"[ .\-_/\u00b7\u2022|>\t\r\n]{1,5}")
 _LINE = re.compile(r"[ \t]*\r?\n[>| \t]*")
 _ABOUT = re.compile(r"(?i)\b(?:ssn|social|phone|call|tel|telephone|mobile|cell|fax|text|reach|dial)\b")
 _NEAR = 60

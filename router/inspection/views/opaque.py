@@ -25,7 +25,7 @@ _END = "-----END "
 _ADDRESS = re.compile(r"://|[?&#][\w.-]+=|^[.]{0,2}/")
 _DATA = re.compile(r"base64,\s*$")
 _BEFORE = 300
-_ASCII85 = re.compile(r"<~[!-uz\s]{40,100000}~>")
+_ASCII85 = re.compile(r"<~[!-uz\s]{12,100000}~>")
 
 
 def holds_payload(view: View, found: Sequence[Span], offset: int) -> bool:

@@ -1,11 +1,13 @@
-"""Text inside base64 and hex."""
+"""Text inside base64, hex and base32."""
 
+import base64
 import binascii
 import re
 from collections.abc import Iterator, Sequence
 
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.views.openings import ANY, openings
+from router.inspection.views.packed import unpacked
 from router.inspection.views.view import Change, View
 
 _BASE64 = Pattern(
@@ -32,13 +34,16 @@ _DIGITS = 6
 _PART = 160
 """Characters of base64 that are one edit in a long payload; whole groups of four."""
 _LONGEST_PIECES = 4_000
+_LEAST_GLUED = 20
+_BASE32 = Pattern(r"(?:^|[^A-Za-z0-9=])([A-Z2-7]{10,}={1,6}|[A-Z2-7]{16,})(?:$|[^A-Za-z0-9=])")
 
 
 def payloads(view: View) -> View:
     """Return a view in which text stands in place of what encodes it."""
     text = view.text
     view = view.changed(_of_base64(text))
-    return view.changed(_of_hex(view.text))
+    view = view.changed(_of_hex(view.text))
+    return view.changed(_of_base32(view.text))
 
 
 def _of_base64(text: str) -> Iterator[Change]:
@@ -57,7 +62,7 @@ def _of_base64(text: str) -> Iterator[Change]:
 
 
 def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
-    """Decode a run as a whole, or the words of it that its slashes and dashes part."""
+    """Decode a run as a whole, the words of it that slashes and dashes part, or what is glued to a few letters."""
     token = text[start:end]
     if changes := list(_in_parts(text, range(start, end))):
         yield from changes
@@ -66,17 +71,21 @@ def _of_token(text: str, start: int, end: int) -> Iterator[Change]:
         for match in piece.finditer(token):
             if plain := text_of(match.group()):
                 yield Change(start + match.start(), start + match.end(), f" {plain} ")
+    elif _LEAST_GLUED <= len(token) <= _LONGEST_PIECES:
+        glued = (list(_in_parts(text, range(start + skipped, end))) for skipped in (1, 2, 3))
+        yield from next(filter(None, glued), ())
 
 
 def _in_parts(text: str, places: Sequence[int]) -> Iterator[Change]:
     """Decode the base64 characters at these places, a long run in parts: what is found covers only its own."""
     token = "".join([text[at] for at in places]) if isinstance(places, list) else text[places[0] : places[-1] + 1]
     raw = b"" if _NO_TEXT.fullmatch(token) else raw_of(token.rstrip("="))
-    plain = readable(raw) if raw else ""
+    packed = unpacked(raw)
+    plain = readable(packed or raw) if raw else ""
     if not plain:
         return
     cuts = [0]
-    if len(token) > 2 * _PART and plain.encode("utf-8", "surrogatepass") == raw:
+    if not packed and len(token) > 2 * _PART and plain.encode("utf-8", "surrogatepass") == raw:
         groups = range(_PART // 4, len(raw) // 3 - 1, _PART // 4)
         cuts += [group for group in groups if raw[3 * group] & 0xC0 != 0x80]  # never within a character
     for cut, following in zip(cuts, [*cuts[1:], None], strict=True):
@@ -115,17 +124,19 @@ def readable(raw: bytes) -> str:
     if len(raw) < _SHORTEST:
         return ""
     try:
-        text = raw.decode("utf-8")
+        text = _utf16(raw) if 0 in raw else raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = _utf16(raw)
+        text = ""
     return "" if not text or _BAD.search(text) else text
 
 
 def _utf16(raw: bytes) -> str:
-    """Return little-endian UTF-16 (PowerShell writes its commands so), where every second byte is zero."""
-    if len(raw) % 2 or len(raw) < 2 * _SHORTEST or any(raw[1::2]):
+    """Return UTF-16 (PowerShell writes its commands so), known by its mark or by every second byte being zero."""
+    if len(raw) % 2 or len(raw) < 2 * _SHORTEST:
         return ""
-    return raw.decode("utf-16-le", "replace")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    return raw.decode("utf-16-be" if any(raw[1::2]) else "utf-16-le") if not any(raw[::2]) or not any(raw[1::2]) else ""
 
 
 def _of_hex(text: str) -> Iterator[Change]:
@@ -135,3 +146,14 @@ def _of_hex(text: str) -> Iterator[Change]:
         plain = readable(bytes.fromhex(digits))
         if plain and (sum(map(str.isdigit, plain)) >= _DIGITS or not digits.isdecimal()):
             yield Change(start, start + len(written), f" {plain} ")
+
+
+def _of_base32(text: str) -> Iterator[Change]:
+    for start, end in stretches(_BASE32, text):
+        bare = text[start:end].rstrip("=")
+        try:
+            plain = readable(base64.b32decode(bare + "=" * (-len(bare) % 8)))
+        except ValueError:
+            plain = ""
+        if plain:
+            yield Change(start, end, f" {plain} ")

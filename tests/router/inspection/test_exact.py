@@ -142,3 +142,39 @@ def test_its_kinds_are_kinds(exact: ExactKinds) -> None:
     found = {span.kind for _, value in FOUND for span in exact.detect(value)}
     assert found <= KINDS
     assert found == {kind for kind, _ in FOUND} | (found & {"CA_SIN"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("visa4242424242424242", "4242424242424242"),
+        ("card_4242-4242-4242-4242_old", "4242-4242-4242-4242"),
+        ("SSN536-90-4399", "536-90-4399"),
+        ("konto_DE89370400440532013000", "DE89370400440532013000"),
+    ],
+)
+def test_a_number_with_check_digits_is_found_in_a_word(exact: ExactKinds, text: str, value: str) -> None:
+    whole = f"see {text} there"
+    assert value in [whole[span.start : span.end] for span in exact.detect(whole)]
+
+
+@pytest.mark.parametrize("text", ["0x4242424242424242", "ab4242424242424242cd", "fe4242424242424242", "v536-90-4399"])
+def test_digits_of_a_hash_are_no_number_of_a_person(exact: ExactKinds, text: str) -> None:
+    assert not exact.detect(f"see {text} there")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ada@analytical.example.org.pdf", "ada@analytical.example.org"),
+        ("to_ada@example.org_2024.eml", "to_ada@example.org"),
+    ],
+)
+def test_a_file_that_is_named_after_a_mailbox_names_it(exact: ExactKinds, text: str, value: str) -> None:
+    whole = f"see {text} there"
+    assert value in [whole[span.start : span.end] for span in exact.detect(whole)]
+
+
+@pytest.mark.parametrize("text", ["icon@2x.png", "lodash@4.17.21.tgz", "getty@tty1.service", "style@home.css"])
+def test_a_file_with_a_sign_in_its_name_is_no_mailbox(exact: ExactKinds, text: str) -> None:
+    assert not exact.detect(f"see {text} there")

@@ -2,7 +2,10 @@
 
 import base64
 import functools
+import gzip
 import html
+import random
+import zlib
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +19,7 @@ from router.inspection.inspect import Inspector
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.secrets.detector import Secrets
 from router.inspection.views.layers import unveiled
+from router.inspection.views.opaque import holds_payload
 from router.inspection.vocabulary import Vocabulary, Word
 
 VALUES = {
@@ -45,6 +49,12 @@ def every(text: str, between: str, count: int = 3) -> str:
     return between.join(text[i : i + count] for i in range(0, len(text), count))
 
 
+def inner(text: str) -> tuple[str, str, str]:
+    """Cut a value twice within words."""
+    within = [at for at in range(4, len(text)) if text[at - 1].isalnum() and text[at].isalnum()]
+    return text[: within[0]], text[within[0] : within[2]], text[within[2] :]
+
+
 def quoted(text: str) -> str:
     return "".join(f"={ord(c):02X}" if c in "@.+ -" else c for c in text)
 
@@ -55,7 +65,7 @@ DISGUISES = {
     "soft hyphen": lambda v: every(v, "\u00ad"),
     "bidi": lambda v: "\u202a" + every(v, "\u2066", 5) + "\u202c",
     "variation": lambda v: every(v, "\ufe0f", 4),
-    "tags": lambda v: "".join(chr(0xE0000 + ord(c)) for c in v),
+    "unseen tags": lambda v: "".join(chr(0xE0000 + ord(c)) for c in v),
     "twins": lambda v: v.translate(TWINS),
     "circled": lambda v: v.translate(CIRCLED),
     "percent": quote,
@@ -77,8 +87,32 @@ DISGUISES = {
     "data address": lambda v: "data:text/plain;base64," + b64(v),
     "hex": lambda v: v.encode().hex(),
     "hex dump": lambda v: v.encode().hex(" "),
+    "struck out": lambda v: "".join(c + "\u0336" for c in v),
+    "accents piled up": lambda v: "".join(c + "\u0301\u0323\u0330" for c in v),
+    "keycaps": lambda v: "".join(c + "\ufe0f\u20e3" if c.isdigit() else c for c in v),
+    "octal": lambda v: "".join(f"\\{b:03o}" for b in v.encode()),
+    "html, no semicolons": lambda v: "".join(f"&#{ord(c)}" for c in v),
+    "quoted printable all": lambda v: "".join(f"={ord(c):02X}" for c in v),
+    "base64 of UTF-16": lambda v: base64.b64encode(v.encode("utf-16-le")).decode(),
+    "base64 of UTF-16 with a mark": lambda v: base64.b64encode(v.encode("utf-16")).decode(),
+    "base64 of big-endian UTF-16": lambda v: base64.b64encode(v.encode("utf-16-be")).decode(),
+    "base64 thrice": lambda v: b64(b64(b64(v))),
+    "base64 of gzip": lambda v: base64.b64encode(gzip.compress(f"It is {v}.".encode(), mtime=0)).decode(),
+    "base64 of zlib": lambda v: base64.b64encode(zlib.compress(f"It is {v}.".encode())).decode(),
+    "base32": lambda v: base64.b32encode(v.encode()).decode(),
+    "codes": lambda v: str(list(v.encode())),
+    "codes with blanks": lambda v: " ".join(map(str, f"{v} it is".encode())),
+    "tags": lambda v: "{}<em>{}</em>{}".format(*inner(v)),
+    "emphasis": lambda v: "{}**{}**{}".format(*inner(v)),
+    "a comment within": lambda v: "{}<!-- x -->{}{}".format(*inner(v)),
+    "literals": lambda v: '"' + '" + "'.join(v[i : i + 5] for i in range(0, len(v), 5)) + '"',
+    "literals on lines": lambda v: f"'{v[:7]}'\n    '{v[7:]}'",
     "base64 lines": lambda v: every(b64("x" * 60 + f" {v} " + "y" * 60), "\n", 76),
 }  # fmt: skip
+
+
+UNCUT = frozenset({"base64 lines", "tags", "emphasis", "a comment within", "literals", "literals on lines", "codes"})
+"""Not tried in pieces: half a tag is no tag, and what stands beside a value is not its own."""
 
 
 @functools.cache
@@ -96,7 +130,8 @@ def conversation(*texts: str) -> Conversation:
 
 def covered(text: str, start: int, end: int) -> bool:
     found = inspector().inspect(conversation(text)).findings
-    return all(any(f.start <= at < f.end for f in found) for at in range(start, end) if text[at].isalnum())
+    inside = (at for at in range(start, end) if text[at].isalnum() and text[at : at + 2] not in ("x ", "em"))
+    return all(any(f.start <= at < f.end for f in found) for at in inside)
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
@@ -132,6 +167,11 @@ def test_a_value_is_found_whole_in_every_disguise(value: str, disguise: str) -> 
         "+44 20 7946\n0958",
         "ghp_Zk3Xq9LmT4vB7nR2\nwY8cJ5hD1sF6gA0pQeUi",
         "Bluefalcon\n> Harbour",
+        "4242\u20134242\u20134242\u20134242",
+        "4242/4242/4242/4242",
+        "536\u201390\u20134399",
+        "ada.byron@example\u3002org",
+        "ghp\\_Zk3Xq9LmT4vB7nR2wY8cJ5hD1sF6gA0pQeUi",
         "\u0664\u0662\u0664\u0662 \u0664\u0662\u0664\u0662 \u0664\u0662\u0664\u0662 \u0664\u0662\u0664\u0662",
     ],
 )
@@ -196,7 +236,7 @@ def uncovered(texts: list[str], inspection: Inspection) -> str:
     return "".join(left)
 
 
-@pytest.mark.parametrize("disguise", [*(name for name in DISGUISES if name != "base64 lines"), "none", "spelled out"])
+@pytest.mark.parametrize("disguise", [*(name for name in DISGUISES if name not in UNCUT), "none", "spelled out"])
 @pytest.mark.parametrize("value", ["card", "mail", "word", "key"])
 def test_a_value_in_any_disguise_that_is_cut_over_texts_is_found_in_each(value: str, disguise: str) -> None:
     more = {"none": str, "spelled out": lambda v: v.replace("@", " at ").replace(".", " dot ")}
@@ -236,6 +276,19 @@ def test_a_word_that_touches_a_value_is_no_part_of_it(texts: tuple[str, str]) ->
 )
 def test_a_short_word_of_any_script_is_read_in_base64(word: str) -> None:
     assert word in unveiled(f"the project {b64(word)} again").text
+
+
+@pytest.mark.parametrize("glued", ["x", "ab", "key"])
+def test_base64_that_is_glued_to_letters_is_read(glued: str) -> None:
+    assert "it is 4242 here" in unveiled(f"see {glued}{b64('it is 4242 here, as told')} there").text
+
+
+def test_what_unpacks_to_more_than_is_read_stays_a_payload() -> None:
+    digits = "".join(random.Random(1).choices("0123456789", k=70_000))
+    bomb = base64.b64encode(zlib.compress(digits.encode())).decode()
+    view = unveiled(f"see {bomb} there")
+    assert view.text == f"see {bomb} there"
+    assert holds_payload(view, (), 0)
 
 
 @pytest.mark.parametrize("number", ["24470581", "0301-4471", "20260131"])
