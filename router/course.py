@@ -2,10 +2,11 @@
 
 import random
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
-from router.errors import UpstreamFailed
+from router.errors import RouterError, UpstreamFailed
 from router.settings import Limits
 from router.trouble import Trouble
 from router.upstreams.fleet import Target
@@ -16,6 +17,16 @@ _PAUSE_S: Final = (0.2, 0.5)
 _PATIENT_S: Final = 2.0
 """A longer `Retry-After` is passed on: the client knows better than we what to do meanwhile."""
 _WHOLE_SERVER: Final = frozenset({Trouble.LOCAL_DOWN, Trouble.LOCAL_SLOW, Trouble.LOCAL_BUSY})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How an answer from this device may begin before it is there."""
+
+    fields: tuple[tuple[bytes, bytes], ...]
+    """Header fields."""
+    fault: Callable[[RouterError], bytes]
+    """Writes an error into the stream, in the client's dialect."""
 
 
 class Course:
@@ -33,6 +44,10 @@ class Course:
         self._repeated: set[str] = set()
         self._waits_until = 0.0
         self._failures: list[tuple[str, UpstreamFailed]] = []
+        self.head: Head | None = None
+        """What may be said early; there once an engine of this device is asked."""
+        self.head_is_out = False
+        """It was said, and it says `local`: nobody else may answer but this device."""
         budget.request()
 
     def within_s(self) -> float:
@@ -56,6 +71,7 @@ class Course:
             for model in target.engines
             if model.server not in self._servers_out and (model.server, model.name) not in self._models_out
         )
+        here = here or self.head_is_out
         return replace(target, engines=engines, cloud=None if here or self._cloud_out else target.cloud)
 
     def repeats(self) -> float | None:

@@ -15,10 +15,11 @@ import orjson
 
 from router.aside import Aside
 from router.conversation.message import Conversation
+from router.early import Delivery
 from router.errors import BadRequest, NotFound, RouterError
 from router.kept.answer import Keep, Kept
 from router.ledger.key import DeviceKey
-from router.pipeline import Incoming, Outgoing
+from router.pipeline import Incoming
 from router.wire.dialects import Dialect
 from router.wire.fault import told
 from router.wire.response_object import begun, new_id
@@ -34,7 +35,7 @@ _RUNNING: Final = 64
 class Answers(Protocol):
     """The pipeline."""
 
-    async def answer(self, incoming: Incoming) -> Outgoing: ...
+    async def answer(self, incoming: Incoming) -> Delivery: ...
 
 
 class Answered(Protocol):
@@ -204,7 +205,7 @@ class Remembering:
 class _Keeping:
     """An answer on its way, kept just before its client can know that it is whole."""
 
-    def __init__(self, outgoing: Outgoing, writer: ResponsesWriter, memory: Remembering, turn: _Turn) -> None:
+    def __init__(self, outgoing: Delivery, writer: ResponsesWriter, memory: Remembering, turn: _Turn) -> None:
         self.body = outgoing.body
         self.headers = outgoing.headers
         self._outgoing = outgoing

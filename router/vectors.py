@@ -10,8 +10,9 @@ from typing import Final, Protocol
 
 from router.aside import Aside
 from router.conversation.message import Conversation
+from router.early import Delivery
 from router.errors import BadRequest, NoModel
-from router.pipeline import Incoming, Outgoing
+from router.pipeline import Incoming
 from router.upstreams.fleet import Fleet
 from router.wire.dialects import Dialect
 from router.wire.plain_reply import VectorWriter
@@ -28,7 +29,7 @@ Embed = Callable[[str], Sequence[float]]
 class Answers(Protocol):
     """The pipeline."""
 
-    async def answer(self, incoming: Incoming) -> Outgoing: ...
+    async def answer(self, incoming: Incoming) -> Delivery: ...
 
 
 class Vectors:
@@ -40,7 +41,7 @@ class Vectors:
         self._aside = aside
         self._embed = embed
 
-    async def answer(self, incoming: Incoming) -> Outgoing:
+    async def answer(self, incoming: Incoming) -> Delivery:
         """Return the answer, or raise the error that the client is told.
 
         Raises:

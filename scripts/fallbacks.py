@@ -36,7 +36,8 @@ No cloud's trouble sends anything to a second cloud: that would be a second disc
 ## After the first byte
 
 In every cell the same: {MID_STREAM}.
-A stream's head goes out with its first event, or after five seconds without one.
+A stream's head goes out with its first event, or after five seconds without one. Where an engine of this device says nothing at all for so
+long (it loads its model), the head goes out with comments; from then on `anywhere` means `here`, because the head says `local`.
 
 ## How often, how long
 

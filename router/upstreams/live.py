@@ -50,8 +50,9 @@ class Upstreams:
         self._skills: tuple[str, ...] = ()
         limits = settings.limits
         self._outward = AiohttpTransport(limits)
-        # Local servers close idle connections after five seconds; a shorter wait avoids the race, and loopback is near.
-        self._inward = AiohttpTransport(limits, keep_alive_s=4.0)
+        # No connection is used twice: llama.cpp closes one after a stream although it promised not to, and the next
+        # request would break; its few threads belong to idle connections meanwhile. Loopback is near.
+        self._inward = AiohttpTransport(limits, keep_alive_s=0.0)
         clouds = [
             Cloud(one, limits, self._outward, self.availability, self.hop) for one in settings.clouds if one.ready
         ]

@@ -82,6 +82,12 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     """Carries requests as they are given. Lives in one event loop; opens nothing before the first request."""
 
     def __init__(self, limits: Limits, *, keep_alive_s: float = 30.0) -> None:
+        """Store how to carry.
+
+        Args:
+            limits: of requests that bring none of their own.
+            keep_alive_s: how long an idle connection is kept for the next request; 0 keeps none.
+        """
         self._limits = limits
         self._keep_alive_s = keep_alive_s
         self._session: aiohttp.ClientSession | None = None
@@ -151,7 +157,9 @@ class _Response(aiohttp.ClientResponse):
 
 def _session(keep_alive_s: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=keep_alive_s),
+        connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=keep_alive_s)
+        if keep_alive_s
+        else aiohttp.TCPConnector(limit=_CONNECTIONS, force_close=True),
         cookie_jar=aiohttp.DummyCookieJar(),
         response_class=_Response,
         auto_decompress=False,
