@@ -1,6 +1,7 @@
 """Chat completions: answers for its clients, whatever format the upstream gave them in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ class ChatWriter:
 
     def event(self, event: Event, pieces: Sequence[Piece]) -> bytes:
         if event.form == _FORM:
-            return render_event(event, pieces)
+            return render_event(self._as_asked(event), pieces)
         choices = self._choices(event, pieces)
         usage = _usage(event.usage) if event.usage is not None and self._shows_usage else None
         chunks: list[dict[str, Any]] = [{"choices": choices}] if choices else []
@@ -64,6 +65,13 @@ class ChatWriter:
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": finish}
         usage = {"usage": _usage(event.usage)} if event.usage is not None else {}
         return orjson.dumps({**_top(event, "chat.completion"), "choices": [choice], **usage})
+
+    def _as_asked(self, event: Event) -> Event:
+        """Return the event without a usage that nobody asked for: some engines tell it all the same."""
+        if self._shows_usage or "usage" not in event.body:
+            return event
+        rest = {key: value for key, value in event.body.items() if key != "usage"}
+        return replace(event, body=rest if rest.get("choices") else {})
 
     def _extra(self, template: Event, pieces: Sequence[Piece]) -> bytes:
         held = [piece for piece in pieces if piece.text]

@@ -28,7 +28,7 @@ class RespondingCloud:
         self.bodies.append(document)
         seen = " ".join(dict.fromkeys(PLACEHOLDER.findall(json.dumps(document["input"]))))
         named = [tool["name"] for tool in document.get("tools") or () if tool["type"] == "function"]
-        output = [_message(f"Seen: {seen}")]
+        output = [message(f"Seen: {seen}")]
         if "reasoning" in document:
             output.insert(0, _reasoning(f"sealed-{len(self.bodies)}"))
         if named:
@@ -42,7 +42,7 @@ class RespondingCloud:
         begun = {**_frame(document), "status": "in_progress", "output": [], "usage": None}
         events = [{"type": "response.created", "response": begun}, {"type": "response.in_progress", "response": begun}]
         for index, item in enumerate(response["output"]):
-            events += _item_events(index, item)
+            events += item_events(index, item)
         events.append({"type": "response.completed", "response": response})
         for number, event in enumerate(events):
             yield f"event: {event['type']}\ndata: {json.dumps({**event, 'sequence_number': number})}\n\n".encode()
@@ -67,7 +67,7 @@ def _frame(document: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _message(text: str) -> dict[str, Any]:
+def message(text: str) -> dict[str, Any]:
     part = {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
     return {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed", "content": [part]}
 
@@ -81,7 +81,7 @@ def _call(name: str, arguments: str) -> dict[str, Any]:
     return {**frame, "name": name, "arguments": arguments}
 
 
-def _item_events(index: int, item: dict[str, Any]) -> list[dict[str, Any]]:
+def item_events(index: int, item: dict[str, Any]) -> list[dict[str, Any]]:
     here = {"item_id": item["id"], "output_index": index}
     middle: list[dict[str, Any]] = []
     if item["type"] == "reasoning":

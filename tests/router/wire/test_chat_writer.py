@@ -84,3 +84,12 @@ def test_held_back_text_is_a_chunk_of_its_own() -> None:
     (chunk,) = [json.loads(data) for data in Decoder().feed(writer.held(event(), [Piece(CALL, "rest")]))]
     assert chunk["choices"][0]["delta"]["tool_calls"] == [{"index": 0, "function": {"arguments": "rest"}}]
     assert not complaints("CreateChatCompletionStreamResponse", chunk)
+
+
+def test_a_usage_that_nobody_asked_for_is_not_shown_even_when_the_upstream_tells_it() -> None:
+    last = Event((), {"id": "c", "choices": [], "usage": {"prompt_tokens": 1}}, usage=Usage(1, 1))
+    inline = Event((), {"id": "c", "choices": [{"index": 0, "delta": {}}], "usage": {"prompt_tokens": 1}})
+    assert ChatWriter(parse(simple(stream=True))).event(last, ()) == b""
+    assert b"usage" not in ChatWriter(parse(simple(stream=True))).event(inline, ())
+    shown = ChatWriter(parse(simple(stream=True, stream_options={"include_usage": True})))
+    assert b"usage" in shown.event(last, ())
