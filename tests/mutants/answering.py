@@ -105,12 +105,15 @@ ANSWERING: tuple[Mutant, ...] = (
         "map-lives-on",
         "a value of an earlier request, to whoever names its placeholder in a later one",
         "router/pipeline.py",
-        "        return Restorers(masked.vault, seen.policy.network_tools, json_content=needs.json_answer)",
+        "        return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)",
         '        kept = self.__dict__.setdefault("kept", {})\n'
         "        kept |= {entry.text: entry for entry in masked.vault.restorable().values()}\n"
         "        every = {entry.placeholder: entry for entry in kept.values()}\n"
         "        return Restorers(\n"
-        "            type(masked.vault)(every.values()), seen.policy.network_tools, json_content=needs.json_answer\n"
+        "            type(masked.vault)(every.values()),\n"
+        "            policy.network_tools,\n"
+        "            policy.restore,\n"
+        "            json_content=needs.json_answer,\n"
         "        )",
         ("tests/router/test_second_line.py::test_nothing_of_an_earlier_request_is_restored",),
     ),

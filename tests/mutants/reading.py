@@ -142,7 +142,7 @@ READING: tuple[Mutant, ...] = (
         "opaque-parts-unseen",
         "images, sounds and files, which nobody here can read",
         WALK,
-        "        self.opaque.append(Opaque(Place(place), carry.value))",
+        '        self.opaque.append(Opaque(Place(place), carry.value, value if carry is Carry.ENCRYPTED else ""))',
         "        pass",
         (f"{PARSE}test_opaque_parts_are_named",),
     ),

@@ -137,8 +137,8 @@ WEIGHING: tuple[Mutant, ...] = (
         "stay-home-header-ignored",
         "a request that the client asked to be kept at home",
         "router/door/answering.py",
-        "        return Incoming(body, bearer, bool(wanted), self._dialect)",
-        "        return Incoming(body, bearer, False, self._dialect)",
+        "        return Incoming(body, shown, bool(wanted), self._dialect)",
+        "        return Incoming(body, shown, False, self._dialect)",
         ("tests/router/door/test_answering.py::test_any_wish_to_stay_is_heard",),
     ),
     Mutant(
