@@ -50,8 +50,8 @@ SURROUNDINGS: tuple[Mutant, ...] = (
         "own-token-goes-out",
         "Halfdoor's own token, to a cloud",
         "router/door/answering.py",
-        "        bearer = None if self._bearer_is_ours else _key(headers)",
-        "        bearer = _key(headers)",
+        "        shown = None if self._bearer_is_ours else client_key(headers)",
+        "        shown = client_key(headers)",
         ("tests/router/door/test_answering.py::test_a_bearer_is_handed_in_unless_it_is_our_own_token",),
     ),
     Mutant(
