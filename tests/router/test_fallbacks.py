@@ -226,6 +226,35 @@ def test_after_the_first_byte(preferring: dict[str, Between], trouble: Trouble, 
     assert MAIL.encode() not in here.sent()
 
 
+SPOKEN: dict[str, tuple[str, dict[str, Any]]] = {
+    "messages": ("messages", {"max_tokens": 50, "messages": [{"role": "user", "content": TEXTS[Freedom.MASKED]}]}),
+    "responses": ("responses", {"input": TEXTS[Freedom.MASKED]}),
+}
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+@pytest.mark.parametrize("spoken", SPOKEN)
+@pytest.mark.parametrize(("trouble", "route"), [(Trouble.DNS_GONE, "local"), (Trouble.LOCAL_DOWN, "cloud-masked")])
+def test_a_fallback_speaks_as_the_client_does(
+    preferring: dict[str, Between], trouble: Trouble, route: str, spoken: str, stream: bool
+) -> None:
+    here = struck(preferring, trouble, 0)
+    path, body = SPOKEN[spoken]
+    url = f"{here.proxy.base_url}/{path}"
+    answer = httpx.post(url, json={"model": "auto", "stream": stream, **body}, timeout=20.0)
+    assert (answer.status_code, answer.headers.get("x-halfdoor-route")) == (200, route), answer.text
+    assert "here I am" in answer.text
+    assert str(trouble) in answer.headers["x-halfdoor-fallback"]
+    assert MAIL.encode() not in here.sent()
+    here.inside.obeys(says())
+    here.outside.obeys(says())
+    told = httpx.post(url, json={"model": "auto", "stream": stream, **body}, timeout=20.0)
+    assert told.status_code >= 500
+    assert MAIL not in told.text
+    if spoken == "messages":
+        assert told.json()["type"] == "error"
+
+
 HUGE = b"data: " + b"x" * 10_400_000
 FAULTS: dict[str, tuple[Script, Script]] = {
     "stall": (says(HEAD_STREAM, stays=True), says(HEAD_WHOLE, stays=True)),
