@@ -2,11 +2,12 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
 from router.errors import RouterError, UpstreamFailed
+from router.policy.fallbacks import Step
 from router.settings import Limits
 from router.trouble import Trouble
 from router.upstreams.fleet import Target
@@ -98,8 +99,12 @@ class Course:
         """Whether a loading model is still worth waiting for."""
         return time.perf_counter() < self._waits_until
 
-    def told(self, failure: UpstreamFailed) -> UpstreamFailed:
-        """Return the last failure as the client is told it: with those before it, and honest about trying again."""
+    def told(self, failure: UpstreamFailed, tried: Collection[Step]) -> UpstreamFailed:
+        """Return the last failure as the client is told it: what was tried instead, and honest about trying again."""
+        if Step.ANYWHERE in tried:
+            failure.message += "; nobody else can answer instead (`halfdoor doctor` says who is there)"
+        elif Step.HERE in tried:
+            failure.message += "; nothing on this device can answer instead (`halfdoor doctor` says who is there)"
         if len(self._failures) > 1:
             before = "; ".join(dict.fromkeys(earlier.message for _, earlier in self._failures[:-1]))
             failure.message = f"{failure.message} (before that: {before})"

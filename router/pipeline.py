@@ -166,7 +166,8 @@ class Pipeline:
         Privacy is weighed anew each time, over the same findings: what must stay has no step that leads out, and what
         may leave is another type (`Leaving`), which refuses to be made of it.
         """
-        for step in () if failure.trouble is None else steps(failure.trouble, seen.freedom):
+        tried = () if failure.trouble is None else steps(failure.trouble, seen.freedom)
+        for step in tried:
             match step:
                 case Step.RETRY if (pause := course.repeats()) is not None:
                     await asyncio.sleep(pause)
@@ -177,7 +178,7 @@ class Pipeline:
                     again = self._considering.again(seen, course.remaining(seen.target, here=step is Step.HERE))
                     if again.decision.route is not Route.REFUSED:
                         return again
-        raise course.told(failure)
+        raise course.told(failure, tried)
 
     async def consider(self, conversation: Conversation) -> Considered:
         """Return everything up to the decision, for a rehearsal; sends and stores nothing."""

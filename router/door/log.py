@@ -23,6 +23,7 @@ Writer = Callable[[dict[str, object]], None]
 SHOWN = {
     b"x-halfdoor-route": "route",
     b"x-halfdoor-reason": "reason",
+    b"x-halfdoor-fallback": "fallback",
     b"x-halfdoor-receipt": "receipt",
     b"x-halfdoor-overhead-ms": "overhead_ms",
 }

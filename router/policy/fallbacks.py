@@ -19,7 +19,7 @@ class Step(StrEnum):
 
     RETRY = "once more, if the retry budget has one"
     WAIT = "wait for the model, up to `limits.loading_s`"
-    HERE = "decide again, on this device only: another engine, or a skill"
+    HERE = "decide again, on this device only: an engine that was not asked, or a skill"
     ANYWHERE = "decide again without that engine: another engine, else a cloud as the policy lets it out"
     TELL = "an error with a status"
     UNTOUCHED = "not asked, so nothing happens"

@@ -333,4 +333,5 @@ def test_all_in_vain_is_told_with_everybody_who_was_asked(preferring: dict[str, 
     message = answer.json()["error"]["message"]
     assert "inside answered with status 500" in message
     assert "outside has a name that cannot be resolved" in message
+    assert "`halfdoor doctor`" in message
     assert MAIL not in message

@@ -8,6 +8,8 @@ from router.errors import ConfigurationError
 from router.settings import Settings
 from router.upstreams.port import take
 
+REFUSED, LOOP = 400, b'"loop"'
+
 
 def check(settings: Settings) -> Iterator[Remark]:
     """Try to take it for a moment."""
@@ -30,12 +32,13 @@ def check(settings: Settings) -> Iterator[Remark]:
 async def _ours(host: str, port: int) -> bool:
     from router.settings import Limits
     from router.upstreams.servers.asking import Asking, Place, Silent
-    from router.upstreams.servers.forwarders import probe_halfdoor
     from router.upstreams.transport import AiohttpTransport
 
     transport = AiohttpTransport(Limits())
     try:
-        return await probe_halfdoor(Asking(transport, Place(f"http://{host}:{port}"), "doctor", {})) is not None
+        heard = await Asking(transport, Place(f"http://{host}:{port}"), "doctor", {}).listed()
+        # A Halfdoor knows our kind of question by its hop header and refuses it: that is how it is known.
+        return heard.status == REFUSED and LOOP in heard.body
     except (Silent, OSError):
         return False
     finally:

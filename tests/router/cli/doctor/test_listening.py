@@ -5,13 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from router.cli.doctor.listening import check
 from router.cli.doctor.remark import Level, Remark
+from router.door.exchange import refuse
+from router.door.gate import Gate, Rules
 from router.paths import Paths
 from router.settings import Listen, Settings
 from router.upstreams.stand_ins.in_thread import serve_in_thread
@@ -31,11 +30,14 @@ def test_a_free_port_is_in_order_and_free_afterwards() -> None:
     assert said(port).level is Level.OK
 
 
-def test_a_halfdoor_that_runs_is_known() -> None:
-    async def models(_: Request) -> JSONResponse:
-        return JSONResponse({"object": "list", "data": [{"id": "auto", "object": "model", "owned_by": "halfdoor"}]})
+async def answer(_: Scope, __: Receive, send: Send) -> None:
+    await refuse(send, 200, "none", "this is the application")
 
-    with serve_in_thread(Starlette(routes=[Route("/v1/models", models)])) as url:
-        port = urlsplit(url).port
-        assert port is not None
-        assert (said(port).level, "runs already" in said(port).says) == (Level.OK, True)
+
+def test_a_halfdoor_that_runs_is_known_and_another_server_is_not() -> None:
+    rules = Rules("127.0.0.1", (), (), None, 1_000)
+    for app, level in ((Gate(answer, rules), Level.OK), (answer, Level.WRONG)):
+        with serve_in_thread(app) as url:
+            port = urlsplit(url).port
+            assert port is not None
+            assert said(port).level is level
