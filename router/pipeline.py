@@ -214,6 +214,7 @@ class Pipeline:
 
     async def _leave(self, going: Leaving, receipt: Receipt, incoming: Incoming, course: Course) -> Outgoing:
         seen = going.seen
+        course.head = None  # one that says `local`, of an engine that failed, must not go out any more
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
         masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
