@@ -171,5 +171,5 @@ CARRIERS: Mapping[str, Carrier] = {
         maskable=False,
         converts=False,
     ),
-    "model": Carrier(lambda t: {**said(USER), "model": t}, maskable=False),
+    "model": Carrier(lambda t: {**said(USER), "model": t}, maskable=False, travels=False),
 }
