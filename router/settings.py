@@ -36,8 +36,16 @@ VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SPOKEN = {True: ("chat", "responses", "completions", "embeddings", "moderations"), False: ("chat",)}
 """What a cloud speaks when the file does not say: OpenAI itself everything, others what all have in common."""
 BASE_URLS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
-PICKED_UP = CloudSection(name="openai", api_key_env="OPENAI_API_KEY", models=("gpt-5-mini", "gpt-5"))
-"""The cloud of a first run: there when its key is, and no `clouds` stand in the file."""
+PICKED_UP = (
+    CloudSection(name="openai", api_key_env="OPENAI_API_KEY", models=("gpt-5-mini", "gpt-5")),
+    CloudSection(
+        name="anthropic",
+        kind="anthropic",
+        api_key_env="ANTHROPIC_API_KEY",
+        models=("claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-5-5"),
+    ),
+)
+"""The clouds of a first run: each is there when its key is, and no `clouds` stand in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +268,8 @@ def _listen(marked: Marked, file: File, environ: Mapping[str, str]) -> Listen:
 def _clouds(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Cloud, ...]:
     sections = file.clouds
     if sections is None:
-        sections = (PICKED_UP,) if environ.get("OPENAI_API_KEY") and not _taken(file, PICKED_UP.name) else ()
+        keyed = (one for one in PICKED_UP if environ.get(one.api_key_env or ""))
+        sections = tuple(one for one in keyed if not _taken(file, one.name))
     clouds = [_cloud(marked, ("clouds", i), section, environ) for i, section in enumerate(sections)]
     if sum(cloud.key_from_client for cloud in clouds) > 1:
         raise wrong(

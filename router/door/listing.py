@@ -6,10 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from router.errors import NotFound, RouterError
-from router.wire.dialects import DIALECTS, spoken_on
-from router.wire.models import ModelCard, model_card, model_list
+from router.wire.dialects import DIALECTS, MESSAGES, spoken_on
+from router.wire.models import ModelCard, anthropic_card, anthropic_list, model_card, model_list
 
 SERVED = (*(f"/v1{dialect.path}" for dialect in DIALECTS.values()), "/v1/models")
+_ANTHROPIC = "anthropic-version"
+"""Whoever sends this header field expects lists of models in another shape, at the same path."""
 Names = Callable[[], Iterable[tuple[str, str]]]
 
 
@@ -23,15 +25,19 @@ class Listing:
     async def models(self, request: Request) -> Response:
         """List every name a client may put into `model`."""
         cards = (ModelCard(name, owner) for name, owner in self._names())
-        return Response(model_list(cards), media_type="application/json")
+        written = anthropic_list(cards) if _ANTHROPIC in request.headers else model_list(cards)
+        return Response(written, media_type="application/json")
 
     async def model(self, request: Request) -> Response:
         """Show one name; model names may hold slashes."""
         wanted = request.path_params["id"]
         for name, owner in self._names():
             if name == wanted:
-                return Response(model_card(ModelCard(name, owner)), media_type="application/json")
-        return missing("no such model here; GET /v1/models lists them")
+                card = ModelCard(name, owner)
+                written = anthropic_card(card) if _ANTHROPIC in request.headers else model_card(card)
+                return Response(written, media_type="application/json")
+        path = MESSAGES.path if _ANTHROPIC in request.headers else ""
+        return missing("no such model here; GET /v1/models lists them", path)
 
     async def healthz(self, request: Request) -> Response:
         """Say that the process answers."""

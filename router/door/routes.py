@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from starlette.routing import BaseRoute, Route
 
 from router.door.answering import Answering, Answers
+from router.door.counting import Counting
 from router.door.listing import Listing
 from router.door.responses import Memory, ResponseDoor
-from router.wire.dialects import DIALECTS, EMBEDDINGS, RESPONSES
+from router.wire.dialects import DIALECTS, EMBEDDINGS, MESSAGES, RESPONSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,15 @@ def with_version(path: str) -> tuple[str, str]:
 
 
 MODELS = with_version("/models")
+COUNTS = with_version(f"{MESSAGES.path}/count_tokens")
 PATTERNS = frozenset(
-    {*MODELS, "/healthz", "/readyz", *(path for dialect in DIALECTS.values() for path in with_version(dialect.path))}
+    {
+        *MODELS,
+        *COUNTS,
+        "/healthz",
+        "/readyz",
+        *(path for dialect in DIALECTS.values() for path in with_version(dialect.path)),
+    }
 )
 """Paths that the log may name; any other is caller text."""
 
@@ -44,6 +52,7 @@ def routes(serving: Serving) -> list[BaseRoute]:
     listing = serving.listing
     return [
         *_responses(serving),
+        *(Route(path, Counting(serving.body_bytes), methods=["POST"]) for path in COUNTS),
         *(Route(path, endpoint, methods=["POST"]) for path, endpoint in _spoken(serving).items()),
         *(Route(path, listing.models, methods=["GET"]) for path in MODELS),
         *(Route(f"{path}/{{id:path}}", listing.model, methods=["GET"]) for path in MODELS),

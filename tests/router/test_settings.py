@@ -65,6 +65,12 @@ def test_without_a_file_a_key_is_enough(home: dict[str, str]) -> None:
 
 
 def test_an_empty_list_of_clouds_means_none(tmp_path: Path) -> None:
+    both = loaded(tmp_path, "", {"ANTHROPIC_API_KEY": "a", "OPENAI_API_KEY": "k"}).clouds
+    assert [(cloud.name, cloud.kind, cloud.api_key) for cloud in both] == [
+        ("openai", "openai", "k"),
+        ("anthropic", "anthropic", "a"),
+    ]
+    assert [cloud.name for cloud in loaded(tmp_path, "", {"ANTHROPIC_API_KEY": "a"}).clouds] == ["anthropic"]
     assert loaded(tmp_path, "clouds: []\n", {"OPENAI_API_KEY": "k"}).clouds == ()
 
 
