@@ -107,7 +107,8 @@ class MessagesReader:
         if self._head is not None or type(message) is not dict:
             raise UpstreamFailed(_UNKNOWN)
         self._head = head_of(message, self._model)
-        body["message"] = {**_EMPTY, **message, "id": self._head.id, "model": self._head.model, "content": []}
+        whole = {**_EMPTY, **message, "id": self._head.id, "model": self._head.model, "content": []}
+        body["message"] = {**whole, "usage": counted(message.get("usage"))}
         self._count(message.get("usage"))
         return self._told(body, usage=usage_of(self._usage))
 
@@ -126,6 +127,7 @@ class MessagesReader:
                 self._tools += 1
                 self._open[index] = stream = Stream(0, Field.ARGUMENTS, self._tools)
                 name, given = _text(block.get("name")), _text(block.get("id"))
+                block.setdefault("caller", {"type": "direct"})
                 return self._told(body, pieces=(Piece(stream, "", name),), calls=(Begun(0, self._tools, given, name),))
         return self._told(body)
 
@@ -155,8 +157,34 @@ class MessagesReader:
 
 
 _EMPTY: Mapping[str, Any] = MappingProxyType(
-    {"type": "message", "role": "assistant", "stop_reason": None, "stop_sequence": None}
+    {
+        "type": "message",
+        "role": "assistant",
+        "stop_reason": None,
+        "stop_sequence": None,
+        "stop_details": None,
+        "container": None,
+    }
 )
+_COUNTED: Mapping[str, Any] = MappingProxyType(
+    {
+        "input_tokens": 0,
+        "output_tokens": 0,
+        "cache_creation": None,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+        "inference_geo": None,
+        "output_tokens_details": None,
+        "server_tool_use": None,
+        "service_tier": None,
+    }
+)
+"""Every key of the published usage: clients of other languages read them all."""
+
+
+def counted(usage: Json) -> dict[str, Any]:
+    """Return an answer's usage with every published key."""
+    return {**_COUNTED, **(usage if isinstance(usage, dict) else {})}
 
 
 def parse_answer(body: bytes, model: str) -> Event:
@@ -180,12 +208,14 @@ def parse_answer(body: bytes, model: str) -> Event:
             case "thinking":
                 pieces.append(Piece(Stream(0, Field.SIGNED), _text(block.get("thinking"))))
             case "tool_use":
+                block.setdefault("caller", {"type": "direct"})
                 name, source = _text(block.get("name")), orjson.dumps(block.get("input") or {}).decode()
                 pieces.append(Piece(Stream(0, Field.ARGUMENTS, len(calls)), source, name))
                 calls.append(Begun(0, len(calls), _text(block.get("id")), name))
     reason = REASONS.get(str(answer.get("stop_reason") or "end_turn"), Reason.STOP)
     answer["stop_reason"] = answer.get("stop_reason") or "end_turn"
     usage = answer.get("usage")
+    answer["usage"] = counted(usage)
     return Event(
         tuple(pieces),
         answer,

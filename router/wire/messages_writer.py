@@ -10,7 +10,7 @@ from router.conversation.message import Conversation
 from router.conversation.reply import Begun, Event, Field, Piece, Reason, Usage
 from router.errors import RouterError, UpstreamFailed
 from router.wire.messages_fault import messages_stream_fault
-from router.wire.messages_reply import FORM
+from router.wire.messages_reply import FORM, counted
 
 _STOP: Mapping[Reason, str] = MappingProxyType(
     {
@@ -21,6 +21,7 @@ _STOP: Mapping[Reason, str] = MappingProxyType(
         Reason.REFUSAL: "refusal",
     }
 )
+_CALLER: Final[Mapping[str, str]] = {"type": "direct"}
 _SHOWN: Final = frozenset({Field.CONTENT, Field.REFUSAL})
 _REASONED: Final = frozenset({Field.REASONING, Field.THINKING, Field.SIGNED})
 _CALLED: Final = frozenset({Field.ARGUMENTS, Field.INPUT})
@@ -109,7 +110,7 @@ class MessagesWriter:
                 continue
             yield from self._close_text()
             self._tools[call.tool] = self._next
-            block = {"type": "tool_use", "id": call.id, "name": call.name, "input": {}}
+            block = {"type": "tool_use", "id": call.id, "name": call.name, "input": {}, "caller": _CALLER}
             yield _event({"type": "content_block_start", "index": self._next, "content_block": block})
             self._next += 1
 
@@ -143,19 +144,16 @@ class MessagesWriter:
             yield _event({"type": "content_block_stop", "index": block})
 
 
-def usage(counted: Usage) -> dict[str, Any]:
+def usage(told: Usage) -> dict[str, Any]:
     """Write tokens as this format counts them: what came from a cache apart from what was read."""
-    return {
-        "input_tokens": max(counted.input_tokens - counted.cached_tokens, 0),
-        "output_tokens": counted.output_tokens,
-        "cache_creation": None,
-        "cache_creation_input_tokens": 0,
-        "cache_read_input_tokens": counted.cached_tokens,
-        "inference_geo": None,
-        "output_tokens_details": None,
-        "server_tool_use": None,
-        "service_tier": None,
-    }
+    read = max(told.input_tokens - told.cached_tokens, 0)
+    return counted(
+        {
+            "input_tokens": read,
+            "output_tokens": told.output_tokens,
+            "cache_read_input_tokens": told.cached_tokens,
+        }
+    )
 
 
 def _event(body: Mapping[str, Any]) -> bytes:
@@ -222,7 +220,8 @@ def _content(calls: Sequence[Begun], pieces: Sequence[Piece]) -> list[dict[str, 
         given = [p for p in pieces if p.stream.field in _CALLED and p.stream.tool == call.tool]
         source = "".join(piece.text for piece in given)
         arguments = {"input": source} if call.custom else _input(source)
-        blocks.append({"type": "tool_use", "id": call.id, "name": call.name, "input": arguments})
+        block = {"type": "tool_use", "id": call.id, "name": call.name, "input": arguments}
+        blocks.append({**block, "caller": _CALLER})
     return blocks
 
 

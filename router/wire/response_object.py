@@ -11,6 +11,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "background": False,
     "completed_at": None,
     "error": None,
+    "frequency_penalty": 0.0,
     "incomplete_details": None,
     "instructions": None,
     "max_output_tokens": None,
@@ -18,6 +19,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "metadata": {},
     "output": (),
     "parallel_tool_calls": True,
+    "presence_penalty": 0.0,
     "previous_response_id": None,
     "prompt_cache_key": None,
     "reasoning": {"effort": None, "summary": None},
@@ -59,7 +61,17 @@ def begun(request: Mapping[str, Any], model: str) -> dict[str, Any]:
 
 def echoed(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that an answer repeats, as the client wrote them."""
-    return {key: request[key] for key in _ECHOED if request.get(key) is not None}
+    told = {key: request[key] for key in _ECHOED if request.get(key) is not None}
+    if isinstance(tools := told.get("tools"), list):
+        told["tools"] = [_tool(tool) for tool in tools]
+    return told
+
+
+def _tool(tool: Any) -> Any:  # noqa: ANN401 - as the client wrote it
+    """Fill in what an answer says of each function and a request need not."""
+    if not isinstance(tool, dict) or tool.get("type") != "function":
+        return tool
+    return {"description": None, "parameters": None, "strict": None, **tool}
 
 
 def completed(response: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

