@@ -2,15 +2,28 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from router.errors import ConfigurationError
 from router.marked_yaml import Section
 from router.policy.example_section import ExampleSection
 from router.policy.privacy_section import PrivacySection
+from router.policy.prove.claim import parse_claim
 from router.policy.routing_section import RoutingSection, UpstreamsSection
 from router.policy.words import Form, Glob, Name
 
 Path = Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+def _sentence(written: str) -> str:
+    try:
+        return parse_claim(written).text
+    except ConfigurationError as error:
+        raise ValueError(error.message) from None
+
+
+Sentence = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_sentence)]
+"""A claim; see docs/proofs.md."""
 
 
 class VocabularySection(Section):
@@ -41,5 +54,5 @@ class PolicyFile(Section):
     ledger: LedgerSection = LedgerSection()
     note: bool = True
     network_tools: tuple[Glob, ...] = ()
-    claims: tuple[Annotated[str, Field(min_length=1, max_length=500)], ...] = ()
+    claims: tuple[Sentence, ...] = ()
     examples: tuple[ExampleSection, ...] = ()

@@ -30,7 +30,12 @@ def covers(pattern: str, shape: str) -> bool:
     return _compiled(pattern).fullmatch(shape) is not None
 
 
+def without_numbers(pattern: str) -> str:
+    """Return a pattern of places as it is compared: with the shapes of places, which have no numbers."""
+    return _INDEX.sub("", pattern)
+
+
 @lru_cache(256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = _INDEX.sub("", pattern).split("*")
+    parts = without_numbers(pattern).split("*")
     return re.compile(".*".join(map(re.escape, parts)))

@@ -1,0 +1,1 @@
+"""Claims about a policy, checked against `decide` over every class of inputs that the policy can tell apart."""
