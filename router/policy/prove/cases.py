@@ -15,6 +15,7 @@ from router.policy.facts import CodeFact, Fact
 from router.policy.prove.claim import CODE, TOPIC_SCORE, Claim, When, Whole
 from router.policy.prove.shapes import shapes
 from router.policy.rules import Policy
+from router.policy.stands import stands
 
 EARLIER, CURRENT = 0, 1
 _MOST_WORDS = 8
@@ -85,7 +86,31 @@ class _Classes:
     def things(
         self, name: str, exchange: int, at_least: float, roles: frozenset[Role]
     ) -> Iterator[tuple[Thing, float | None]]:
-        """Yield each class of a kind's findings (or of a topic) with the score before which it ends."""
+        """Yield one of each class of a kind's findings (or of a topic) with the score before which it ends."""
+        seen: set[Hashable] = set()
+        for thing, below in self._every(name, exchange, at_least, roles):
+            told_apart = self._told_apart(name, thing)
+            if told_apart not in seen:
+                seen.add(told_apart)
+                yield thing, below
+
+    def _told_apart(self, name: str, thing: Thing) -> Hashable:
+        """Return all that rules can tell of a thing: which find it, and whose company it is."""
+        if isinstance(thing, Topic):
+            return thing.score
+        if isinstance(thing, CodeFact):
+            return thing.proprietary, tuple(stands(rule, thing) for rule in self._rules)
+        counts = [thing.score >= rule.at_least for rule in self._rules]
+        found = tuple(
+            name in rule.find and enough and stands(rule, thing)
+            for rule, enough in zip(self._rules, counts, strict=True)
+        )
+        beside = tuple(name in rule.with_any and enough for rule, enough in zip(self._rules, counts, strict=True))
+        return thing.fixed, found, beside
+
+    def _every(
+        self, name: str, exchange: int, at_least: float, roles: frozenset[Role]
+    ) -> Iterator[tuple[Thing, float | None]]:
         points = sorted({at_least, *(point for point in self._thresholds if point > at_least)})
         scores = list(zip(points, [*points[1:], None], strict=True))[::-1]
         if _sort(name) == "topic":

@@ -198,7 +198,7 @@ def accompanied(claim: Claim, facts: Facts, decision: Decision, at: int) -> bool
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(policy=policies, claim=st.sampled_from(CLAIMS), facts=st.lists(requests, min_size=8, max_size=8))
 def test_no_request_breaks_what_holds_and_a_counterexample_breaks_what_does_not(
     policy: Policy, claim: Claim, facts: list[Facts]
