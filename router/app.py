@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -194,6 +194,21 @@ class Halfdoor:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
             seen = await pipeline.consider(CHAT.parse(body))
             return replace(pipeline.rehearse(seen), no_cloud=self._no_cloud(seen))
+
+    async def under_both(self, bodies: Sequence[bytes], other: Policy) -> list[tuple[Considered, Considered]]:
+        """Return how each request would be decided now and under another policy; writes and sends nothing.
+
+        Raises:
+            RouterError: a request or the other policy is wrong.
+        """
+        self.inspecting.load()
+        key = DeviceKey(bytes(32))
+        async with self.upstreams:
+            self._opened.pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
+            before = [await self.pipeline.consider(CHAT.parse(body)) for body in bodies]
+            self.adopt(other)
+            after = [await self.pipeline.consider(CHAT.parse(body)) for body in bodies]
+        return list(zip(before, after, strict=True))
 
     def _no_cloud(self, seen: Considered) -> str:
         if seen.facts.situation.cloud:

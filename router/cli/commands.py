@@ -8,6 +8,7 @@ from router.cli.explain import command as explain
 from router.cli.init import command as init
 from router.cli.main import app
 from router.cli.policy import check as policy_check
+from router.cli.policy import diff as policy_diff
 from router.cli.policy import prove as policy_prove
 from router.cli.policy import schema as policy_schema
 from router.cli.policy import show as policy_show
@@ -27,6 +28,7 @@ __all__ = [
     "nano",
     "paths",
     "policy_check",
+    "policy_diff",
     "policy_prove",
     "policy_schema",
     "policy_show",

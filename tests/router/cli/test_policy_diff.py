@@ -1,0 +1,70 @@
+"""`policy diff` on a file of requests, on receipts, and without any."""
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from router.cli.commands import app
+from router.upstreams.stand_ins.glass_cloud import GlassCloud
+from router.upstreams.stand_ins.in_thread import serve_in_thread
+from tests.router.standing import cloud, standing, user
+
+CARD = "4242 4242 4242 4242"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose receipts are of two cards and a question, under `masked`, with `strict` as its shadow."""
+    home = tmp_path_factory.mktemp("written")
+    with ExitStack() as stack:
+        outside = stack.enter_context(serve_in_thread(GlassCloud().app))
+        proxy = stack.enter_context(standing(home, {"policy": "masked", "clouds": [cloud(outside)]}))
+        for said in (f"Card {CARD}.", f"And {CARD} again", "Why is the sky blue?"):
+            proxy.post(user(said))
+    return home
+
+
+def run(home: Path, *words: str) -> Result:
+    environ = {
+        "HALFDOOR_CONFIG": str(home / "config" / "halfdoor.yaml"),
+        "HALFDOOR_DATA_DIR": str(home / "data"),
+        "HALFDOOR_CONFIG_DIR": str(home / "config"),
+    }
+    return CliRunner().invoke(app, ["policy", *words], env=environ)
+
+
+def test_receipts_are_decided_again_under_both(home: Path) -> None:
+    found = json.loads(run(home, "diff", "masked", "strict", "--ledger", "--json").stdout)
+    assert (found["requests"], found["changed"]) == (3, 2)
+    (one,) = found["changes"]
+    assert (one["before"], one["after"], one["rules"]) == ("cloud-masked", "refused", ["everything personal"])
+    assert one["seen"][0].startswith("hd_")
+    back = run(home, "diff", "strict", "masked", "--ledger", "--no-looser")
+    assert back.exit_code == 1
+    assert "looser" in back.stdout
+    assert run(home, "diff", "masked", "strict", "--ledger", "--no-looser").exit_code == 0
+
+
+def test_a_file_of_requests_is_decided_under_both(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "requests.jsonl"
+    file.write_text("\n".join(json.dumps(user(said)) for said in ("Hello", f"Card {CARD}")) + "\n")
+    result = run(home, "diff", "masked", "offline", "--on", str(file))
+    assert result.exit_code == 0, result.stderr
+    assert "2 of 2 requests would be decided otherwise" in result.stdout
+    assert CARD not in result.stdout
+    file.write_text("{}\n")
+    assert run(home, "diff", "masked", "offline", "--on", str(file)).exit_code == 2
+
+
+def test_without_requests_rules_and_single_findings_are_compared(home: Path) -> None:
+    text = run(home, "diff", "masked", "strict").stdout
+    assert "rule everything personal: new" in text
+    assert "mask → local" in text
+    assert "decide alike" in run(home, "diff", "strict", "strict").stdout
+
+
+def test_both_sources_at_once_are_refused(home: Path) -> None:
+    assert run(home, "diff", "masked", "strict", "--ledger", "--on", "x").exit_code == 2
