@@ -84,6 +84,7 @@ def test_side_by_side_shows_settings_rules_and_what_a_finding_alone_comes_to() -
 def test_a_gap_between_scores_is_seen() -> None:
     old = Policy("old", (replace(NAMES, at_least=0.2),))
     new = Policy("new", (replace(NAMES, at_least=0.6),))
-    now, earlier = sorted(classes(old, new), key=lambda one: one.where, reverse=True)
+    plain = [one for one in classes(old, new) if "number" not in one.where]
+    now, earlier = sorted(plain, key=lambda one: one.where, reverse=True)
     assert (now.kinds, now.before, now.after, now.looser) == (("PERSON",), "mask", "allow", True)
     assert (now.where, earlier.where) == ("now, score 0.2 up to 0.6", "earlier, score 0.2 up to 0.6")
