@@ -2,6 +2,7 @@
 
 from tests.mutants.answering import ANSWERING
 from tests.mutants.disguises import DISGUISES
+from tests.mutants.engines import ENGINES
 from tests.mutants.inspecting import INSPECTING
 from tests.mutants.leaving import LEAVING
 from tests.mutants.mutant import Mutant
@@ -9,4 +10,13 @@ from tests.mutants.reading import READING
 from tests.mutants.surroundings import SURROUNDINGS
 from tests.mutants.weighing import WEIGHING
 
-PLANTED: tuple[Mutant, ...] = (*READING, *INSPECTING, *DISGUISES, *WEIGHING, *LEAVING, *ANSWERING, *SURROUNDINGS)
+PLANTED: tuple[Mutant, ...] = (
+    *READING,
+    *INSPECTING,
+    *DISGUISES,
+    *WEIGHING,
+    *ENGINES,
+    *LEAVING,
+    *ANSWERING,
+    *SURROUNDINGS,
+)
