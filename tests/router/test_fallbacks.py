@@ -1,7 +1,8 @@
 """Each cell of the fallback matrix through a running proxy: who answers, what left, and how soon it was over."""
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 from router.app import Halfdoor
 from router.cli.listen import running
+from router.early import AFTER_S
 from router.inspecting import build_inspecting
 from router.ledger.entry import Decided
 from router.policy.fallbacks import TABLE
@@ -35,7 +37,7 @@ from tests.router.faults import (
 )
 from tests.router.puppet import Puppet, puppet
 from tests.router.standing import Standing, by_patterns, cloud, configured, local, user
-from tests.router.upstreams.doubles import HEAD_STREAM, LAST_CHUNK, Script, chunked, delta, reply
+from tests.router.upstreams.doubles import DONE, HEAD_STREAM, LAST_CHUNK, Line, Script, chunked, delta, reply
 
 LIMITS = {"connect_s": 1.0, "first_byte_s": 0.5, "idle_s": 0.4, "total_s": 2.0, "loading_s": 0.7}
 DEADLINE_S = LIMITS["total_s"] + 2.0
@@ -138,7 +140,7 @@ def asked(puppet: Puppet) -> list[bytes]:
     return [request for request in puppet.requests if not request.startswith(b"GET ")]
 
 
-def between(stack: ExitStack, home: Path, prefer: str) -> Between:
+def between(stack: ExitStack, home: Path, prefer: str, limits: Mapping[str, float] = LIMITS) -> Between:
     outside, inside, outage = stack.enter_context(puppet()), stack.enter_context(puppet()), Outage()
     inside.script = says(reply(b'{"object":"list","data":[{"id":"local-1"}]}', extra="connection: close\r\n"))
     (home / "policy.yaml").write_text(yaml.safe_dump({**POLICY, "routing": {"prefer": prefer}}))
@@ -146,7 +148,7 @@ def between(stack: ExitStack, home: Path, prefer: str) -> Between:
         "policy": str(home / "policy.yaml"),
         "clouds": [cloud(outside.url)],
         "locals": [local(inside.url)],
-        "limits": LIMITS,
+        "limits": dict(limits),
     }
     settings = configured(home, document)
     upstreams = UnderWeather(settings, outage)
@@ -335,3 +337,19 @@ def test_all_in_vain_is_told_with_everybody_who_was_asked(preferring: dict[str, 
     assert "outside has a name that cannot be resolved" in message
     assert "`halfdoor doctor`" in message
     assert MAIL not in message
+
+
+def test_a_head_that_says_local_does_not_go_out_for_a_slow_answer_of_a_cloud(tmp_path: Path) -> None:
+    async def slow(line: Line) -> None:
+        await line.request()
+        await asyncio.sleep(AFTER_S + 0.6)  # longer than the head of an answer from this device waits
+        await line.say(HEAD_STREAM, chunked(delta("here I am", "stop")), chunked(DONE), LAST_CHUNK)
+
+    with ExitStack() as stack:
+        here = between(stack, tmp_path, "local", {})
+        here.fresh()
+        here.inside.obeys(refuses("500 Oh", "api_error", "out of memory"))
+        here.outside.obeys(slow)
+        answer = here.proxy.post(user(TEXTS[Freedom.MASKED], stream=True))
+    assert answer.headers["x-halfdoor-route"] == "cloud-masked"
+    assert "here I am" in answer.text
