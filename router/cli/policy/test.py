@@ -38,7 +38,7 @@ def try_examples(
     policies = [load_policy(file) for file in files]
     inspecting = build_inspecting(settings)
     inspecting.load()
-    tried = [(one, list(_results(one, inspecting))) for one in policies]
+    tried = [(one, list(results(one, inspecting))) for one in policies]
     if junit is not None:
         reports = [report(one.name, results) for one, results in tried]
         junit.write_text(reports[0] if len(reports) == 1 else _together(reports), encoding="utf-8")
@@ -51,7 +51,12 @@ def try_examples(
     raise typer.Exit(1 if failed else 0)
 
 
-def _results(one: "Policy", inspecting: "Inspecting") -> Iterator["Result"]:
+def results(one: "Policy", inspecting: "Inspecting") -> Iterator["Result"]:
+    """Give each example's outcome; `inspecting` is loaded.
+
+    Raises:
+        ConfigurationError: the policy promises what nothing here can see.
+    """
     from router.cli.policy.result import Result
     from router.inspection.vocabulary.together import Brought
     from router.inspection.vocabulary.words import word
