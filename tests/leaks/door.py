@@ -26,6 +26,7 @@ from router.policy.loading import load_policy
 from router.settings import Settings, load_settings
 from router.upstreams.cloud import Cloud
 from router.upstreams.live import Upstreams
+from router.upstreams.retries import RetryBudget
 from tests.leaks.other_answers import spoken
 
 PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+(?:\.\d+)?\]")
@@ -164,11 +165,19 @@ def _response(status: int, kind: str, parts: Sequence[bytes]) -> httpx.Response:
     return httpx.Response(status, headers={"content-type": kind}, stream=_Body(parts))
 
 
+class _Never(RetryBudget):
+    """Grants no retry: how many are left depends on the requests before, which no pair has in common."""
+
+    def take(self) -> bool:
+        return False
+
+
 class _Recorded(Upstreams):
     """Upstreams whose every cloud ends at the recorder; the guarded transport between is the real one."""
 
     def __init__(self, settings: Settings, recorder: Recorder) -> None:
         super().__init__(settings)
+        self.availability.retries = _Never()
         self._recorded = {
             one.name: Cloud(one, settings.limits, recorder, self.availability, self.hop) for one in settings.clouds
         }
