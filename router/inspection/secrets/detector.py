@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from router.inspection.entropy import is_random, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
-from router.inspection.secrets import around, blocks, columns, pairs, places
+from router.inspection.secrets import around, blocks, columns, logins, pairs, places
 from router.inspection.secrets.formats import FORMATS, Format
 
-VERSION = "2"
+VERSION = "3"
 
 Search = Callable[[Encoded], Iterator[Span]]
 
@@ -35,6 +35,8 @@ _CONTEXTS: tuple[tuple[str, Search], ...] = (
     (around.DOTTED_GATE, around.dotted),
     (around.SETTING_GATE, around.settings),
     (columns.GATE, columns.cells),
+    (logins.LOGIN_GATE, logins.connections),
+    (logins.BELOW_GATE, logins.printed),
 )
 _AWS_SECRET = Pattern(r"(?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)")
 _AWS_REACH = 400

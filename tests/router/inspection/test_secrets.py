@@ -360,3 +360,30 @@ def test_code_that_holds_no_secret_is_left_alone(secrets: Secrets) -> None:
     text = [path.read_text("utf-8", "replace")[:200_000] for path in files]
     findings: list[Span] = [span for code in text for span in secrets.detect(code)]
     assert len(findings) <= 3, f"{len(findings)} in {sum(map(len, text))} characters"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Server=db;Port=5432;User Id=report;Password=secret;Database=sales;",
+        "Provider=X; User ID=report; Data Source=a; Password =secret;Initial Catalog=b",
+        "Pwd=secret;Uid=report;Server=db",
+    ],
+)
+def test_the_password_of_a_connection_string_is_found_however_plain(secrets: Secrets, text: str) -> None:
+    start = text.index("secret")
+    assert (start, start + 6) in [(s.start, s.end) for s in secrets.detect(text) if s.kind == "PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    "value", ["$DB_PASS", "<password>", "{password}", "%PASS%", "password", "#{secret}", "***", "xxxx"]
+)
+def test_what_only_stands_for_a_password_in_a_connection_string_is_none(secrets: Secrets, value: str) -> None:
+    assert not secrets.detect(f"Server=db;User Id=report;Password={value};Database=sales;")
+
+
+def test_a_generated_value_below_its_announcement_is_found(secrets: Secrets) -> None:
+    value = "9f8e4c21ab7d45038c6e" + "1f2a3b4c5d6e"
+    text = f"Please use the following password to proceed:\n\n{value}\n\nThis may also be found at"
+    assert any(text[s.start : s.end] == value for s in secrets.detect(text))
+    assert not secrets.detect(f"The commit of the release:\n\n{value}\n")
