@@ -3,7 +3,7 @@
 | view | what it undoes | read by |
 |---|---|---|
 | plain | nothing | everybody |
-| unveiled | invisible, variant and look-alike characters; escapes; base64 and hex, two layers deep | everybody |
+| unveiled | invisible, variant and look-alike characters; escapes; base64, hex, base32, four layers deep | everybody |
 | numbers | spaces, dots, dashes and ends of lines within a number | strict forms, credentials, own words |
 | mailboxes | `at` and `dot` | Presidio, which knows the endings of domains |
 | lines | the end of a line within a value, quote marks included | strict forms, credentials, own words |
