@@ -9,14 +9,25 @@ from itertools import cycle, islice
 
 from router.classification.label import Labels, Topic
 from router.conversation.message import Role
-from router.inspection.kinds import GROUPS, KINDS
+from router.inspection.kinds import KINDS
 from router.policy.decide import decide
 from router.policy.decision import Situation
 from router.policy.facts import CodeFact, Fact, Facts
 from router.policy.loading import PRESETS, load_policy
 from router.policy.rules import Budget, History, Lean, Policy, Routing, RoutingRule, Rule, Treatment
 
-FOUND = ("PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "LOCATION", "DATE_TIME", "ORGANIZATION", "URL", "ID", "IBAN_CODE", "API_KEY")
+FOUND = (
+    "PERSON",
+    "EMAIL_ADDRESS",
+    "PHONE_NUMBER",
+    "LOCATION",
+    "DATE_TIME",
+    "ORGANIZATION",
+    "URL",
+    "ID",
+    "IBAN_CODE",
+    "API_KEY",
+)
 SHAPES = ("messages[].content", "messages[].tool_calls[].function.arguments{}")
 
 
@@ -37,9 +48,12 @@ def fifty(rng: random.Random) -> Policy:
         history = History.MASK if then is Treatment.MASK else History.ALLOW
         if topics:
             narrowing = {}
-        rules.append(Rule(f"rule {i}", then, find, topics, at_least=rng.choice((0.1, 0.4, 0.6)), history=history, **narrowing))  # type: ignore[arg-type]
+        rules.append(
+            Rule(f"rule {i}", then, find, topics, at_least=rng.choice((0.1, 0.4, 0.6)), history=history, **narrowing)
+        )  # type: ignore[arg-type]
     routing = Routing(
-        rules=tuple(RoutingRule(f"route {i}", Lean.LOCAL, longer_than=10**6) for i in range(5)), budget=Budget(requests=10**6)
+        rules=tuple(RoutingRule(f"route {i}", Lean.LOCAL, longer_than=10**6) for i in range(5)),
+        budget=Budget(requests=10**6),
     )
     return Policy("fifty", tuple(rules), otherwise=Treatment.MASK, routing=routing)
 
@@ -53,7 +67,9 @@ def facts(rng: random.Random, count: int, *, scores: int) -> Facts:
     )
     same: dict[Fact, Fact] = {}
     found = tuple(same.setdefault(fact, fact) for fact in found)
-    topics = tuple(Topic(name, 0.2, exchange) for exchange in range(10) for name in ("health", "legal", "finance", "hr"))
+    topics = tuple(
+        Topic(name, 0.2, exchange) for exchange in range(10) for name in ("health", "legal", "finance", "hr")
+    )
     code = (CodeFact(3), CodeFact(9))
     return Facts(found, 9, Labels("chat", 0.9, 0.5, topics, True), Situation(True, True), code=code)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from router.policy.rules import OwnWords, Policy
 
-_NOT_DECIDING = frozenset({"examples", "claims", "digest", "layers", "floor", "origin"})
+_NOT_DECIDING = frozenset({"examples", "claims", "digest", "layers", "floor", "abroad", "memo", "origin"})
 
 
 def digest(policy: Policy) -> str:

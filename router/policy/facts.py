@@ -1,8 +1,8 @@
 """Everything a decision rests on, as one value without text and without addresses."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from router.classification.label import Labels
@@ -53,6 +53,52 @@ class Asked(NamedTuple):
 NOTHING_ASKED = Asked()
 
 
+class Part:
+    """What is known of one exchange. Two of the same content are judged once, in whatever request they come."""
+
+    __slots__ = ("_hash", "best", "code", "content", "exchange", "files", "findings", "topics")
+
+    def __init__(
+        self,
+        exchange: int,
+        findings: tuple[Fact, ...],
+        topics: tuple[tuple[str, float], ...],
+        code: tuple[CodeFact, ...],
+        files: frozenset[str],
+    ) -> None:
+        self.exchange = exchange
+        self.findings = findings
+        self.topics = topics
+        self.code = code
+        self.files = files
+        self.content = (exchange, findings, topics, code, files)
+        self.best = _best_scores(findings)
+        """The best score of each kind."""
+        self._hash = hash(self.content)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Part) and self.content == other.content
+
+
+def _best_scores(findings: Iterable[Fact]) -> Mapping[str, float]:
+    best: dict[str, float] = {}
+    for fact in findings:
+        if fact.score > best.get(fact.kind, -1.0):
+            best[fact.kind] = fact.score
+    return best
+
+
+class Parts(NamedTuple):
+    """A request, exchange by exchange."""
+
+    each: tuple[Part, ...]
+    runs: tuple[tuple[int, int, int], ...]
+    """How the findings follow one another: which part, from which of its findings, to which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The whole input of `decide` beside the policy: stored with the row, it replays the decision."""
@@ -71,6 +117,15 @@ class Facts:
     asked: Asked = NOTHING_ASKED
     files: tuple[Mark, ...] = ()
     """Which of the policy's `files` are named in which exchange."""
+    _parts: "Parts | None" = field(default=None, init=False, compare=False, repr=False)
+
+    @property
+    def parts(self) -> "Parts":
+        """The same facts exchange by exchange; made once."""
+        if self._parts is None:
+            object.__setattr__(self, "_parts", parts_of(self))
+        assert self._parts is not None  # noqa: S101 - it was just made
+        return self._parts
 
 
 def facts(
@@ -94,7 +149,7 @@ def facts(
     """
     texts = {text.place: text for text in conversation.texts}
     strays = sum(finding.place not in texts for finding in inspection.findings)
-    return Facts(
+    known = Facts(
         findings=tuple(_findings(inspection, texts, conversation.current)),
         current=conversation.current,
         labels=labels,
@@ -105,6 +160,8 @@ def facts(
         asked=_asked(conversation.needs),
         files=named_files(conversation, patterns),
     )
+    _ = known.parts  # here, where text is read anyway, and not in the decision
+    return known
 
 
 def shape_of(place: str) -> str:
@@ -142,3 +199,38 @@ def _code(inspection: Inspection, texts: Mapping[Place, Text], current: int) -> 
 def _asked(needs: Needs) -> Asked:
     flags = {"tools": needs.tools, "vision": needs.vision, "audio": needs.audio, "json_schema": needs.json_schema}
     return Asked(needs.characters, frozenset(name for name, needed in flags.items() if needed))
+
+
+def parts_of(facts: Facts) -> Parts:
+    """Return facts exchange by exchange."""
+    found: dict[int, list[Fact]] = {}
+    spans: list[list[int]] = []
+    for fact in facts.findings:
+        own = found.setdefault(fact.exchange, [])
+        if spans and spans[-1][0] == fact.exchange:
+            spans[-1][2] += 1
+        else:
+            spans.append([fact.exchange, len(own), len(own) + 1])
+        own.append(fact)
+    topics: dict[int, dict[str, float]] = {}
+    for topic in facts.labels.topics:
+        scores = topics.setdefault(topic.exchange, {})
+        scores[topic.name] = max(topic.score, scores.get(topic.name, 0.0))
+    code: dict[int, list[CodeFact]] = {}
+    for one in facts.code:
+        code.setdefault(one.exchange, []).append(one)
+    files: dict[int, set[str]] = {}
+    for name, exchange in facts.files:
+        files.setdefault(exchange, set()).add(name)
+    each = tuple(
+        Part(
+            exchange,
+            tuple(found.get(exchange, ())),
+            tuple(sorted(topics.get(exchange, {}).items())),
+            tuple(code.get(exchange, ())),
+            frozenset(files.get(exchange, ())),
+        )
+        for exchange in sorted({*found, *topics, *code, *files})
+    )
+    where = {part.exchange: i for i, part in enumerate(each)}
+    return Parts(each, tuple((where[exchange], start, stop) for exchange, start, stop in spans))

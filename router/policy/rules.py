@@ -2,62 +2,15 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Any
 
-from router.conversation.message import Role
 from router.policy.admission import ANY, Upstreams
 from router.policy.example import Example
+from router.policy.memo import Memo
 from router.policy.reasons import Word
+from router.policy.rule import History as History  # noqa: PLC0414 - part of what a policy is
+from router.policy.rule import Rule as Rule  # noqa: PLC0414 - part of what a policy is
 from router.policy.treatment import Treatment as Treatment  # noqa: PLC0414 - part of what a rule is
-
-
-class History(IntEnum):
-    """What a rule does to earlier turns, loosest first."""
-
-    ALLOW = 0
-    MASK = 1
-    OMIT = 2
-    LOCAL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Applies to findings of `find`, or to exchanges about `topics` or in which one of `files` is named."""
-
-    name: str
-    then: Treatment
-    find: frozenset[str] = frozenset()
-    """Kinds (groups are resolved at loading)."""
-    topics: frozenset[str] = frozenset()
-    with_any: frozenset[str] = frozenset()
-    """Only in the company of one of these kinds or of `with_topics`."""
-    at_least: float = 0.4
-    """Score below which a finding or a topic does not count."""
-    history: History = History.MASK
-    proprietary: bool = False
-    """About code: only where a licence header keeps all rights."""
-    with_topics: frozenset[str] = frozenset()
-    anywhere: bool = False
-    """The company may stand in any exchange of the conversation, not only in the same one."""
-    sources: frozenset[Role] = frozenset()
-    """Only what one of these wrote; empty: whoever wrote it."""
-    places: tuple[str, ...] = ()
-    """Only at places whose shape one of these patterns covers."""
-    words: frozenset[str] = frozenset()
-    """About VOCABULARY: only entries of these categories."""
-    files: tuple[str, ...] = ()
-    """Only in exchanges that name a file one of these patterns covers; alone, about those exchanges."""
-    origin: str = field(default="", compare=False)
-    """The file that it comes from."""
-
-    @property
-    def conditional(self) -> bool:
-        """Whether it depends on more than the finding itself; then it can only tighten."""
-        return bool(self.with_any or self.with_topics or self.files)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it speaks of some findings of its kinds only, by where they stand or whose word they are."""
-        return bool(self.sources or self.places or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +158,10 @@ class Policy:
     """What was read to make it: the file first, then what it extends."""
     floor: tuple[Rule, ...] = field(init=False, repr=False, compare=False)
     """`never` as rules that take nothing away from `otherwise`."""
+    abroad: tuple[frozenset[str], frozenset[str]] = field(init=False, repr=False, compare=False)
+    """Kinds and topics that rules look for in the whole conversation."""
+    memo: Memo[Any] = field(init=False, repr=False, compare=False)
+    """Verdicts on exchanges that were judged before (`judge.py`)."""
 
     @property
     def patterns(self) -> frozenset[str]:
@@ -212,8 +169,12 @@ class Policy:
         return frozenset(pattern for rule in self.rules for pattern in rule.files)
 
     def __post_init__(self) -> None:
-        """Make the floor once."""
+        """Make once what every decision asks."""
         object.__setattr__(self, "floor", _floor(self.never))
+        far = [rule for rule in self.rules if rule.anywhere]
+        kinds = frozenset[str]().union(*(rule.with_any for rule in far))
+        object.__setattr__(self, "abroad", (kinds, frozenset[str]().union(*(rule.with_topics for rule in far))))
+        object.__setattr__(self, "memo", Memo((*self.rules, *self.floor)))
 
 
 def _floor(never: Never) -> tuple[Rule, ...]:

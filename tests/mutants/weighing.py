@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 WEIGH = "router/policy/weigh.py"
+JUDGE = "router/policy/judge.py"
 TEST_WEIGH = "tests/router/policy/test_weigh.py::"
 LAWS = "tests/router/policy/test_decide_laws.py::"
 BROKEN = "        except ConfigurationError as error:\n"
@@ -11,7 +12,7 @@ WEIGHING: tuple[Mutant, ...] = (
     Mutant(
         "first-rule-wins",
         "what a later rule of the file would have kept",
-        WEIGH,
+        JUDGE,
         "        strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)",
         "        strictest = next((claim.treatment for claim in own), Treatment.ALLOW)",
         (
@@ -22,14 +23,14 @@ WEIGHING: tuple[Mutant, ...] = (
         "first-claim-wins",
         "a request whose first finding may leave and whose second may not",
         WEIGH,
-        "    treatment = max((claim.treatment for claim in claims), default=Treatment.ALLOW)",
-        "    treatment = next((claim.treatment for claim in claims), Treatment.ALLOW)",
+        "    treatment = max((one for one, _ in asked), default=Treatment.ALLOW)",
+        "    treatment = next((one for one, _ in asked), Treatment.ALLOW)",
         (f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands", f"{LAWS}test_one_more_finding_never_loosens"),
     ),
     Mutant(
         "otherwise-ignored",
         "kinds that no rule of the policy names",
-        WEIGH,
+        JUDGE,
         "        if not spoken_for:",
         "        if False:",
         (f"{TEST_WEIGH}test_otherwise_is_for_what_no_rule_speaks_of",),
@@ -37,31 +38,31 @@ WEIGHING: tuple[Mutant, ...] = (
     Mutant(
         "history-is-allowed",
         "values of earlier turns, as they were said",
-        WEIGH,
-        "                return _Claim(Treatment.MASK, rule.name)\n",
-        "                return _Claim(Treatment.ALLOW, rule.name)\n",
+        JUDGE,
+        "                return Claim(Treatment.MASK, rule.name)\n",
+        "                return Claim(Treatment.ALLOW, rule.name)\n",
         (f"{TEST_WEIGH}test_history_has_a_treatment_of_its_own",),
     ),
     Mutant(
         "opaque-is-allowed",
         "images, sounds and files",
         WEIGH,
-        "        yield _kept(_Claim(policy.opaque, Word.OPAQUE))",
-        "        yield _Claim(Treatment.ALLOW, Word.OPAQUE)",
+        "        yield kept(Claim(policy.opaque, Word.OPAQUE))",
+        "        yield Claim(Treatment.ALLOW, Word.OPAQUE)",
         ("tests/router/policy/test_each_finding.py::test_an_opaque_part_leaves_only_where_the_policy_says_so",),
     ),
     Mutant(
         "doubt-is-allowed",
         "whatever could not be inspected",
         WEIGH,
-        "        yield _kept(_Claim(policy.unsure, Word.UNSURE))",
-        "        yield _Claim(Treatment.ALLOW, Word.UNSURE)",
+        "        yield kept(Claim(policy.unsure, Word.UNSURE))",
+        "        yield Claim(Treatment.ALLOW, Word.UNSURE)",
         (f"{TEST_WEIGH}test_doubts_and_opaque_parts_count_wherever_they_are",),
     ),
     Mutant(
         "unmaskable-is-masked-anyway",
         "values in keys, names and numbers, which no placeholder can stand for",
-        WEIGH,
+        JUDGE,
         "    if not fact.fixed or not any(",
         "    if True or not any(",
         (f"{TEST_WEIGH}test_a_mask_that_cannot_stand_keeps_the_request_here",),
@@ -101,7 +102,7 @@ WEIGHING: tuple[Mutant, ...] = (
     Mutant(
         "never-leaves-speaks-for-otherwise",
         "a kind that never leaves unmasked, where `otherwise` keeps it here",
-        WEIGH,
+        JUDGE,
         "                spoken_for |= not rule.conditional and rule.name not in WORDS",
         "                spoken_for |= not rule.conditional",
         ("tests/router/policy/test_narrowing.py::test_what_never_leaves_takes_nothing_away_from_otherwise",),

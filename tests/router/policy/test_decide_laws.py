@@ -11,18 +11,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from router.classification.label import Labels, Topic
+from router.conversation.message import Role
+from router.ledger.replay import decode, encode
 from router.policy.decide import decide
 from router.policy.decision import Decision, Route, Situation, Wish
-from router.policy.facts import CodeFact, Fact, Facts
-from router.policy.rules import History, Policy, Prefer, Routing, Rule, Treatment
+from router.policy.facts import Asked, CodeFact, Fact, Facts
+from router.policy.moment import Moment
+from router.policy.named_files import mark
+from router.policy.rules import (
+    Budget,
+    History,
+    Lean,
+    Never,
+    Policy,
+    Prefer,
+    Routing,
+    RoutingRule,
+    Rule,
+    Treatment,
+)
 
 KINDS = ("PERSON", "URL", "CODE")
 TOPICS = ("health", "legal")
 CURRENT = 1
 
 scores = st.sampled_from([0.0, 0.3, 0.4, 0.9])
-found = st.builds(Fact, st.sampled_from(KINDS[:2]), scores, st.integers(0, CURRENT), st.booleans())
-code = st.builds(CodeFact, st.integers(0, CURRENT), st.booleans())
+roles = st.sampled_from([Role.USER, Role.TOOL])
+shapes = st.sampled_from(["messages[].content", "tools[].function.description"])
+found = st.builds(
+    Fact,
+    st.sampled_from(KINDS[:2]),
+    scores,
+    st.integers(0, CURRENT),
+    st.booleans(),
+    roles,
+    shapes,
+    st.sampled_from(["", "client", "client+host"]),
+)
+named = st.tuples(st.sampled_from([mark("src/**"), mark("*.pem")]), st.integers(0, CURRENT))
+code = st.builds(CodeFact, st.integers(0, CURRENT), st.booleans(), roles, shapes)
 topic = st.builds(Topic, st.sampled_from(TOPICS), scores, st.integers(0, CURRENT))
 situation = st.builds(
     Situation,
@@ -31,9 +58,18 @@ situation = st.builds(
     skill=st.sampled_from([None, "summarize"]),
     wish=st.sampled_from(Wish),
     local_only=st.booleans(),
+    unfit=st.sampled_from([False, False, True]),
+    moment=st.builds(
+        Moment, minute=st.sampled_from([0, 90]), battery=st.sampled_from([None, 10]), requests=st.sampled_from([0, 3])
+    ),
 )
 both = Situation(cloud=True, engine=True)
 some_kinds = st.sets(st.sampled_from(KINDS), min_size=1).map(frozenset)
+narrowing = {
+    "with_topics": st.sampled_from([frozenset[str](), frozenset({"legal"})]),
+    "anywhere": st.booleans(),
+    "files": st.sampled_from([(), (), ("src/**",)]),
+}
 conditions: st.SearchStrategy[frozenset[str]] = st.one_of(st.just(frozenset()), some_kinds)
 finding_rule = st.builds(
     Rule,
@@ -44,6 +80,10 @@ finding_rule = st.builds(
     at_least=scores,
     history=st.sampled_from(History),
     proprietary=st.booleans(),
+    sources=st.sampled_from([frozenset[Role](), frozenset({Role.TOOL})]),
+    places=st.sampled_from([(), ("messages*",)]),
+    words=st.sampled_from([frozenset[str](), frozenset({"client"})]),
+    **narrowing,
 )
 topic_rule = st.builds(
     Rule,
@@ -53,8 +93,31 @@ topic_rule = st.builds(
     with_any=conditions,
     at_least=scores,
     history=st.sampled_from(History),
+    **narrowing,
 )
-rules = st.lists(st.one_of(finding_rule, topic_rule), min_size=1, max_size=4).map(tuple)
+file_rule = st.builds(
+    Rule,
+    name=st.sampled_from(["f", "g"]),
+    then=st.sampled_from(Treatment),
+    files=st.just(("src/**",)),
+    with_any=conditions,
+    history=st.sampled_from(History),
+)
+never = st.builds(
+    Never,
+    leaves=st.sampled_from([frozenset[str](), frozenset({"URL"})]),
+    topics=st.sampled_from([frozenset[str](), frozenset({"legal"})]),
+    unmasked=st.sampled_from([frozenset[str](), frozenset({"PERSON"})]),
+)
+lean = st.builds(
+    RoutingRule,
+    name=st.sampled_from(["x", "y"]),
+    then=st.sampled_from(Lean),
+    longer_than=st.sampled_from([None, 10]),
+    battery_below=st.sampled_from([None, 20]),
+    hours=st.sampled_from([None, (60, 120)]),
+)
+rules = st.lists(st.one_of(finding_rule, topic_rule, file_rule), min_size=1, max_size=4).map(tuple)
 policy = st.builds(
     Policy,
     name=st.just("any"),
@@ -63,7 +126,14 @@ policy = st.builds(
     unsure=st.sampled_from([Treatment.LOCAL, Treatment.REFUSE]),
     opaque=st.sampled_from([Treatment.ALLOW, Treatment.LOCAL, Treatment.REFUSE]),
     cloud=st.sampled_from([True, True, False]),
-    routing=st.builds(Routing, st.sampled_from(Prefer), st.sampled_from([0.0, 0.5])),
+    routing=st.builds(
+        Routing,
+        st.sampled_from(Prefer),
+        st.sampled_from([0.0, 0.5]),
+        rules=st.lists(lean, max_size=2).map(tuple),
+        budget=st.sampled_from([Budget(), Budget(requests=3)]),
+    ),
+    never=never,
 )
 
 
@@ -80,8 +150,10 @@ known = st.builds(
     code=st.lists(code, max_size=2).map(tuple),
     opaque=st.sampled_from([0, 0, 0, 1]),
     doubts=st.sampled_from([0, 0, 0, 1]),
+    asked=st.builds(Asked, st.sampled_from([0, 50]), st.just(frozenset[str]())),
+    files=st.lists(named, max_size=2).map(tuple),
 )
-law = settings(max_examples=200, deadline=None)
+law = settings(max_examples=150, deadline=None)
 
 
 def not_looser(before: Decision, after: Decision) -> None:
@@ -105,6 +177,31 @@ def test_one_more_topic_never_loosens(policy: Policy, facts: Facts, extra: Topic
 
 
 @law
+@given(policy=policy, facts=known, extra=named)
+def test_one_more_named_file_never_loosens(policy: Policy, facts: Facts, extra: tuple[str, int]) -> None:
+    not_looser(decide(policy, facts), decide(policy, replace(facts, files=(*facts.files, extra))))
+
+
+@law
+@given(policy=policy, facts=known)
+def test_a_decision_is_made_again_from_its_row(policy: Policy, facts: Facts) -> None:
+    assert decide(policy, decode(encode(facts))) == decide(policy, facts)
+
+
+@law
+@given(policy=policy, facts=known)
+def test_what_never_leaves_never_does(policy: Policy, facts: Facts) -> None:
+    decision = decide(policy, facts)
+    for fact, treatment in zip(facts.findings, decision.treatments, strict=True):
+        kept = fact.kind in policy.never.leaves
+        assert not kept or decision.route is not Route.CLOUD or fact.exchange in decision.omitted
+        assert treatment >= Treatment.MASK or not (kept or fact.kind in policy.never.unmasked)
+    for topic in facts.labels.topics:
+        if topic.name in policy.never.topics and topic.score >= 0.5:
+            assert decision.route is not Route.CLOUD or topic.exchange in decision.omitted
+
+
+@law
 @given(policy=policy, facts=known)
 def test_one_more_doubt_or_image_or_piece_of_code_never_loosens(policy: Policy, facts: Facts) -> None:
     before = decide(policy, facts)
@@ -118,8 +215,10 @@ def test_one_more_doubt_or_image_or_piece_of_code_never_loosens(policy: Policy, 
 @law
 @given(policy=policy, facts=known, shuffled=st.randoms(use_true_random=False))
 def test_the_order_of_rules_never_matters(policy: Policy, facts: Facts, shuffled: object) -> None:
-    turned = list(policy.rules)
+    turned, routing = list(policy.rules), policy.routing
     shuffled.shuffle(turned)  # type: ignore[attr-defined]
+    reversed_ = replace(policy, routing=replace(routing, rules=routing.rules[::-1]))
+    assert decide(reversed_, facts) == decide(policy, facts)
     assert decide(replace(policy, rules=tuple(turned)), facts) == decide(policy, facts)
     assert decide(replace(policy, rules=policy.rules[::-1]), facts) == decide(policy, facts)
 
@@ -157,6 +256,7 @@ def test_what_must_stay_never_reaches_a_cloud(policy: Policy, facts: Facts) -> N
         or not policy.cloud
         or facts.doubts
         or not facts.situation.cloud
+        or facts.situation.unfit
     )
     assert not (stays and decision.route is Route.CLOUD)
 
