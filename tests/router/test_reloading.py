@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from router.errors import ConfigurationError
 from router.ledger.entry import Decided
-from router.policy.loading import preset_text
+from router.policy.loading import load_policy, preset_text
 from router.policy.rules import Policy
 from router.reloading import News, PolicyWatch, Reloading, signature
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
@@ -175,3 +176,36 @@ def test_words_are_taken_up_and_count_in_texts_that_were_read_before(tmp_path: P
             words.write_text("")
             time.sleep(2.5)
             assert proxy.post(said).headers["x-halfdoor-route"] == "cloud-masked", "words were lost without a command"
+
+
+def test_a_changed_base_and_changed_words_are_taken_up_and_a_broken_base_changes_nothing(tmp_path: Path) -> None:
+    base, words, child = tmp_path / "base.yaml", tmp_path / "words.txt", tmp_path / "child.yaml"
+    base.write_text(MASKED)
+    words.write_text("client: Globex\n")
+    child.write_text("version: 1\nname: child\nextends: base.yaml\nvocabulary: {files: [words.txt]}\n")
+    adopted: list[Policy] = []
+    one = PolicyWatch(str(child), adopted.append, load_policy(str(child)))
+    assert one.refresh() is None
+    base.write_text(STRICT)
+    assert settled(one) is not None
+    assert [policy.otherwise.name for policy in adopted] == ["LOCAL"]
+    words.write_text("client: Initech\n")
+    assert settled(one) is not None
+    assert len(adopted) == 2
+    base.write_text(STRICT.replace("otherwise:", "otherwize:"))
+    news = settled(one)
+    assert news is not None
+    assert news.broken
+    assert "base.yaml" in news.words
+    assert len(adopted) == 2
+
+
+def test_a_policy_that_cannot_be_adopted_changes_nothing_and_is_reported(file: Path) -> None:
+    def refuse(_: Policy) -> None:
+        raise ConfigurationError("its words are not there")
+
+    one = PolicyWatch(str(file), refuse)
+    file.write_text(STRICT)
+    news = settled(one)
+    assert news is not None
+    assert (news.broken, "its words are not there" in news.words) == (True, True)

@@ -1,7 +1,9 @@
 """Examples inside policy files come out as they say, through the real inspection, models, masking and guard."""
 
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from router.trial.judged import differences
 from router.trial.tried import Looking, Tried, tried
 
 Try = Callable[[Policy], list[Tried]]
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "version: 1\nname: any\nextends: masked\n"
 
 
@@ -49,6 +52,17 @@ def test_each_example_of_each_preset_holds(preset: str, try_all: Try) -> None:
     wrong = {f"line {one.example.line}": told(one) for one in try_all(load_policy(preset)) if told(one)}
     assert wrong == {}
     assert time.process_time() - began < 20, "examples are run in every CI"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "policies").glob("*.yaml")), ids=lambda path: path.name)
+def test_each_policy_of_the_examples_holds(path: Path, try_all: Try) -> None:
+    assert [told(one) for one in try_all(load_policy(str(path)))] == [[]] * 8
+
+
+def test_the_first_policy_of_the_page_holds(try_all: Try) -> None:
+    page = (ROOT / "policies" / "README.md").read_text(encoding="utf-8")
+    (first,) = re.findall(r"```yaml\n(version: 1\nname: mine\n.*?)```", page, re.DOTALL)
+    assert [told(one) for one in try_all(parse_policy(first, "mine.yaml"))] == [[], [], []]
 
 
 def test_a_conversation_with_tools_and_images_is_an_example(try_all: Try) -> None:
