@@ -1,5 +1,6 @@
 """What the rules of a policy ask for one exchange."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ class _Judging:
         self._rules = (*policy.rules, *policy.floor)
         self._part = part
         self._now = now
-        self._company = Company([rule for rule in self._rules if rule.conditional], part, around)
+        self._company = Company(policy.memo.conditional, part, around)
         self._everything: list[Claim] = []
         """Asked for everything that was found here."""
         self._claims: list[Claim] = []
@@ -67,14 +68,7 @@ class _Judging:
             self._claims.append(claim)
             if claim.treatment is Treatment.MASK and not claim.omit:
                 self._everything.append(claim)
-        judged: dict[tuple[object, ...], Treatment] = {}
-        treatments: list[Treatment] = []
-        for fact in self._part.findings:
-            key = (fact.kind, fact.score, fact.fixed, fact.role, fact.shape, fact.words)
-            treatment = judged.get(key)
-            if treatment is None:
-                treatment = judged[key] = self._judge(fact)
-            treatments.append(treatment)
+        treatments = self._treatments()
         treatment = max((claim.treatment for claim in self._claims), default=Treatment.ALLOW)
         return Verdict(
             treatment,
@@ -84,11 +78,28 @@ class _Judging:
             self._now and treatment > Treatment.ALLOW,
         )
 
-    def _judge(self, fact: Fact) -> Treatment:
+    def _treatments(self) -> list[Treatment]:
+        """Return the strictest treatment of each finding; what no rule can tell apart is judged once per policy."""
+        memo = self._policy.memo
+        company = tuple(self._company.joins(rule) for rule in memo.conditional)
+        here = (company, tuple(self._everything), self._now)
+        treatments: list[Treatment] = []
+        asked: set[Claim] = set()
+        for fact in self._part.findings:
+            level = bisect_right(memo.levels(fact.kind), fact.score)
+            key = (fact.kind, level, fact.fixed, fact.role, fact.shape, fact.words, here)
+            known: tuple[Treatment, tuple[Claim, ...]] | None = memo.get(key)
+            if known is None:
+                known = memo.put(key, self._judge(fact))
+            treatments.append(known[0])
+            asked.update(known[1])
+        self._claims += asked
+        return treatments
+
+    def _judge(self, fact: Fact) -> tuple[Treatment, tuple[Claim, ...]]:
         own = _unmaskable([*self._about(fact), *self._everything], fact)
         strictest = max((claim.treatment for claim in own), default=Treatment.ALLOW)
-        self._claims += own
-        return strictest
+        return strictest, tuple(own)
 
     def _about_the_exchange(self) -> Iterator[Claim]:
         """Yield what rules about topics, code and files ask for."""

@@ -16,10 +16,13 @@ class Memo(Generic[T]):
     Any number of threads may use it: each step is one operation on a dictionary.
     """
 
-    __slots__ = ("_by_kind", "_known", "_rules")
+    __slots__ = ("_by_kind", "_known", "_levels", "_rules", "conditional")
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
+        self.conditional = tuple(rule for rule in rules if rule.conditional)
+        """The rules with a condition."""
+        self._levels: dict[str, tuple[float, ...]] = {}
         self._by_kind: Mapping[str, tuple[Rule, ...]] | None = None
         self._known: dict[Hashable, T] = {}
 
@@ -43,3 +46,10 @@ class Memo(Generic[T]):
                     by_kind.setdefault(one, []).append(rule)
             self._by_kind = {name: tuple(found) for name, found in by_kind.items()}
         return self._by_kind.get(kind, ())
+
+    def levels(self, kind: str) -> tuple[float, ...]:
+        """Return the scores from which rules about a kind apply, lowest first: between two of them nothing changes."""
+        known = self._levels.get(kind)
+        if known is None:
+            known = self._levels[kind] = tuple(sorted({rule.at_least for rule in self.finding(kind)}))
+        return known

@@ -25,9 +25,7 @@ def twice(lines: list[str], i: int, key: "re.Match[str]") -> tuple[str, str] | N
     return (f"{lines[i]}\n{again}", key["key"]) if key["rest"].strip() else None
 
 
-CLOSED = frozenset(
-    ["then", "history", "otherwise", "unsure", "opaque", "prefer", "cloud", "note", "within", "code", "version"]
-)
+CLOSED = {"then", "history", "otherwise", "unsure", "opaque", "prefer", "cloud", "note", "within", "code", "version"}
 
 
 def a_word_that_is_none(_: list[str], __: int, key: "re.Match[str]") -> tuple[str, str] | None:
