@@ -9,16 +9,18 @@ from urllib.parse import urlsplit
 import httpx
 
 from router.addresses import host_of, is_loopback
-from router.settings import Local
+from router.settings import Limits, Local
 from router.upstreams.fleet import NotLocal, Sighting
 from router.upstreams.local import LocalModel
 from router.upstreams.servers import plain
-from router.upstreams.servers.asking import Asking, Place, Silent
+from router.upstreams.servers.asking import NAMED, QUICK, Asking, Place, Silent
 from router.upstreams.servers.offer import Offer, listed
 from router.upstreams.servers.ports import PORTS
 from router.upstreams.servers.recognise import Identity, Probe, identity, recognise
 
 UNKNOWN: Final = "it is none of the engines that are known"
+_STRANGERS_AGAIN: Final = 20
+"""Looks after which a server that nobody knew is asked everything again: ten minutes."""
 _KEYED: Final = frozenset({401, 403})
 
 
@@ -38,6 +40,10 @@ class _Remembered:
 
     found: Found = Found()
     known: tuple[Identity, Probe] | None = None
+    strange: Identity | None = None
+    """What the server said first when nobody knew it."""
+    asked: int = 0
+    """How many looks ago it was asked everything."""
     kept: dict[str, object] = field(default_factory=dict)
 
 
@@ -49,7 +55,12 @@ class Discovery:
     """
 
     def __init__(
-        self, configured: Sequence[Local], transport: httpx.AsyncBaseTransport, hop: str, roots: Sequence[str] = ()
+        self,
+        configured: Sequence[Local],
+        transport: httpx.AsyncBaseTransport,
+        hop: str,
+        roots: Sequence[str] = (),
+        quick: Limits = QUICK,
     ) -> None:
         """Store what to look at.
 
@@ -58,10 +69,12 @@ class Discovery:
             transport: carries the probes.
             hop: this instance's own word for the hop header.
             roots: where an engine nobody configured may be; empty when nothing shall be discovered.
+            quick: how long such an address may take to answer.
         """
         self._configured = configured
         self._transport = transport
         self._hop = hop
+        self._quick = quick
         taken = {_port(local.base_url) for local in configured}
         self._roots = [root for root in roots if is_loopback(host_of(root) or "") and _port(root) not in taken]
         self._discovers = bool(roots)
@@ -84,7 +97,7 @@ class Discovery:
 
     async def _engine(self, local: Local) -> Found:
         parts = urlsplit(local.base_url)
-        place = Place(f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"), local.api_key)
+        place = Place(f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"), local.api_key, NAMED)
         ask = self._asking(local.base_url, place)
         try:
             offer = await self._offer(local.base_url, ask)
@@ -100,7 +113,7 @@ class Discovery:
 
     async def _discovered(self, root: str) -> Found:
         for api in PORTS.get(_port(root), ("/v1",)):
-            ask = self._asking(root, Place(root, api))
+            ask = self._asking(root, Place(root, api, limits=self._quick))
             try:
                 heard = await ask.listed()
                 if heard.status not in _KEYED and not isinstance(heard.document, dict):
@@ -118,9 +131,13 @@ class Discovery:
         """Return what is offered; who was known stays known while it answers the first question as before."""
         memory = self._memory(where)
         now = identity(await ask.listed())
+        memory.asked += 1
+        if memory.strange == now and memory.asked % _STRANGERS_AGAIN:
+            return None  # a stranger is not asked everything twice a minute: it would find that in its log
         known = memory.known[1] if memory.known is not None and memory.known[0] == now else None
         recognised = await recognise(ask, known)
         memory.known = None if recognised is None else (now, recognised[1])
+        memory.strange, memory.asked = (now if recognised is None else None), 0
         return None if recognised is None else recognised[0]
 
     def _asking(self, where: str, place: Place) -> Asking:

@@ -17,9 +17,11 @@ from router.upstreams.discovery import Discovery
 from router.upstreams.live import Upstreams
 from router.upstreams.speed import Speedometer
 from router.upstreams.speeds import Speeds
+from router.upstreams.stand_ins.glass_cloud import GlassCloud
+from router.upstreams.stand_ins.in_thread import serve_in_thread
 from router.upstreams.transport import AiohttpTransport
 from tests.router.llama import MODEL, llama, needs_llama
-from tests.router.standing import Standing, configured, local, standing, user
+from tests.router.standing import Standing, cloud, configured, local, standing, user
 from tests.router.wire.published import complaints
 
 pytestmark = needs_llama
@@ -57,7 +59,7 @@ def busy(engine: str) -> int:
 @pytest.mark.anyio
 async def test_it_is_found_and_says_what_it_can(engine: str) -> None:
     transport = AiohttpTransport(Limits())
-    found = await Discovery((), transport, "hop", (engine,)).look()
+    found = await Discovery((), transport, "hop", (engine,), Limits(total_s=20.0)).look()
     await transport.aclose()
     assert [(one.kind, one.trouble) for one in found.sightings] == [("llama-server", "")]
     (model,) = found.models
@@ -153,6 +155,20 @@ def _within(seconds: float, true: Any) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_a_request_that_the_engine_finds_too_long_goes_where_it_may(tmp_path: Path) -> None:
+    glass = GlassCloud()
+    with llama(context=1_024) as small, serve_in_thread(glass.app) as url:
+        keys = {"locals": [local(small, MODEL)], "clouds": [cloud(url, "glass-1")]}
+        with standing(tmp_path, keys) as door:
+            wished = door.post(user("lorem ipsum " * 100, model=MODEL))
+            assert (wished.status_code, len(glass.seen)) == (400, 0), "named, it stays"
+            free = door.post(user("Write to ada@example.com: " + "lorem ipsum " * 100))
+    assert (free.status_code, free.headers["x-halfdoor-route"]) == (200, "cloud-masked")
+    assert free.headers["x-halfdoor-fallback"] == "inside too long for the engine"
+    assert b"ada@example.com" not in glass.seen[0].body
+    assert "ada@example.com" in free.text
 
 
 def test_a_request_that_the_engine_finds_too_long_is_told_as_such_and_stays_at_home(tmp_path: Path) -> None:

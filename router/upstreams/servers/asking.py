@@ -11,7 +11,10 @@ from router.settings import Limits
 from router.upstreams.hop import HOP_HEADER
 from router.upstreams.transport import LIMITS
 
-_QUICK: Final = Limits(connect_s=0.3, first_byte_s=0.3, idle_s=0.3, total_s=0.6)
+QUICK: Final = Limits(connect_s=0.3, first_byte_s=0.3, idle_s=0.3, total_s=0.6)
+"""For an address where somebody may be."""
+NAMED: Final = Limits(connect_s=0.3, first_byte_s=1.5, idle_s=1.0, total_s=3.0)
+"""For an engine that the configuration names: it is there, and may be busy."""
 _PATIENT: Final = Limits(connect_s=0.3, first_byte_s=2.0, idle_s=1.0, total_s=3.0)
 _LARGEST: Final = 8 << 20
 
@@ -49,6 +52,8 @@ class Place:
     api: str = "/v1"
     """Path of the OpenAI-compatible API."""
     api_key: str | None = field(default=None, repr=False)
+    limits: Limits = QUICK
+    """How long an answer is waited for."""
 
 
 class Asking:
@@ -69,6 +74,7 @@ class Asking:
         self.api = place.api
         self.kept = kept
         self._transport = transport
+        self._limits = place.limits
         self._headers = {"user-agent": "halfdoor", "accept": "*/*", HOP_HEADER: hop}
         if place.api_key is not None:
             self._headers["authorization"] = f"Bearer {place.api_key}"
@@ -90,7 +96,7 @@ class Asking:
             Silent: somebody is, and did not answer in time.
         """
         if path not in self._heard:
-            request = httpx.Request("GET", self.root + path, headers=self._headers, extensions={LIMITS: _QUICK})
+            request = httpx.Request("GET", self.root + path, headers=self._headers, extensions={LIMITS: self._limits})
             self._heard[path] = await self._heard_of(request)
         return self._heard[path]
 

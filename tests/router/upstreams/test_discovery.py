@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 
-from router.settings import Local
+from router.settings import Limits, Local
 from router.upstreams.discovery import Discovery, Found
 from router.upstreams.local import LocalModel
 from router.upstreams.stand_ins.in_thread import serve_in_thread
@@ -40,6 +41,7 @@ SHOW = {
     "llama3.2:latest": {"parameters": "temperature 1"},
     "hidden": {"remote_model": "gpt-oss:120b"},
 }
+PATIENT = Limits(connect_s=3.0, first_byte_s=3.0, idle_s=3.0, total_s=6.0)
 OLLAMA: Mapping[str, Any] = {
     "version": {"version": "0.12.0"},
     "tags": TAGS,
@@ -49,7 +51,7 @@ OLLAMA: Mapping[str, Any] = {
 
 
 async def look(transport: httpx.AsyncBaseTransport, *roots: str, configured: tuple[Local, ...] = ()) -> Found:
-    return await Discovery(configured, transport, "hop", roots).look()
+    return await Discovery(configured, transport, "hop", roots, PATIENT).look()
 
 
 def by_name(found: Found) -> dict[str, LocalModel]:
@@ -124,6 +126,17 @@ async def test_an_engine_that_has_never_answered_is_not_local(transport: Aiohttp
     async with upstream(silent) as server:
         found = await look(transport, server.url, configured=(Local("s", f"{server.url}/v1", ("m",)),))
     assert found == Found()
+
+
+async def test_addresses_that_say_nothing_are_left_soon_and_all_at_the_same_time(transport: AiohttpTransport) -> None:
+    async def silent(line: Line) -> None:
+        await line.until_left()
+
+    async with upstream(silent) as one, upstream(silent) as two, upstream(silent) as three:
+        began = time.monotonic()
+        assert await Discovery((), transport, "hop", (one.url, two.url, three.url)).look() == Found()
+        took = time.monotonic() - began
+    assert 0.25 < took < 3 * 0.3, "each is given 0.3 s, and nobody waits for another"
 
 
 async def test_an_engine_that_falls_silent_keeps_what_it_had_proven(transport: AiohttpTransport) -> None:

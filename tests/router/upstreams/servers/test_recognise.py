@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from router.settings import Local
+from router.settings import Limits, Local
 from router.upstreams.discovery import UNKNOWN, Discovery, Found
 from router.upstreams.local import LocalModel
 from router.upstreams.servers.ports import PORTS, ROOTS, USUALLY
@@ -14,6 +14,8 @@ from tests.router.upstreams.servers import imitations as servers
 from tests.router.upstreams.servers.imitations import Answers, Imitation
 
 pytestmark = pytest.mark.anyio
+PATIENT = Limits(connect_s=5.0, first_byte_s=5.0, idle_s=5.0, total_s=10.0)
+"""A busy machine must not make a server look silent; how quick discovery is otherwise is tested elsewhere."""
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ async def look(
     """Look at one server: as one of the configuration, or as one that was found."""
     with serve_in_thread(Imitation(answers).app) as url:
         configured = (Local("mine", f"{url}{api}", api_key=key),) if named else ()
-        return await Discovery(configured, transport, "hop", () if named else (url,)).look()
+        return await Discovery(configured, transport, "hop", () if named else (url,), PATIENT).look()
 
 
 def facts(found: Found, name: str, *keys: str) -> tuple[Any, ...]:
@@ -149,14 +151,14 @@ async def test_a_stranger_is_local_only_when_the_configuration_names_it(transpor
 async def test_a_web_page_hears_one_question_a_look(transport: AiohttpTransport) -> None:
     page = Imitation(servers.WEB_PAGE)
     with serve_in_thread(page.app) as url:
-        assert await Discovery((), transport, "hop", (url,)).look() == Found()
+        assert await Discovery((), transport, "hop", (url,), PATIENT).look() == Found()
     assert page.asked == ["/v1/models"]
 
 
 async def test_who_is_known_is_asked_less_and_a_newcomer_on_its_port_is_recognised(transport: AiohttpTransport) -> None:
     server = Imitation(servers.VLLM)
     with serve_in_thread(server.app) as url:
-        discovery = Discovery((), transport, "hop", (url,))
+        discovery = Discovery((), transport, "hop", (url,), PATIENT)
         await discovery.look()
         server.asked.clear()
         await discovery.look()
@@ -165,6 +167,25 @@ async def test_who_is_known_is_asked_less_and_a_newcomer_on_its_port_is_recognis
         assert [one.kind for one in (await discovery.look()).sightings] == ["localai"]
         server.answers = dict(servers.LITELLM)
         assert (await discovery.look()).models == ()
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_stranger_is_asked_everything_once_until_it_says_something_else(
+    transport: AiohttpTransport, named: bool
+) -> None:
+    server = Imitation(servers.STRANGER)
+    with serve_in_thread(server.app) as url:
+        configured = (Local("mine", f"{url}/v1"),) if named else ()
+        discovery = Discovery(configured, transport, "hop", () if named else (url,), PATIENT)
+        first = await discovery.look()
+        server.asked.clear()
+        assert await discovery.look() == first
+        assert server.asked == ["/v1/models"]
+        for _ in range(19):
+            await discovery.look()
+        assert "/api/version" in server.asked, "after a while it is asked again"
+        server.answers = dict(servers.OLLAMA)
+        assert [one.kind for one in (await discovery.look()).sightings] == ["ollama"]
 
 
 async def test_a_forwarder_behind_the_first_answer_of_an_engine_is_seen_through(transport: AiohttpTransport) -> None:
