@@ -51,5 +51,6 @@ RESTS = frozenset(Trouble) - {
     Trouble.LOCAL_REFUSES,
     Trouble.LOCAL_TOO_LONG,
     Trouble.LOCAL_LOADING,
+    Trouble.LOCAL_MEMORY,
 }
 """After these somebody else is preferred for a while. The others say something about one request, or pass soon."""

@@ -16,11 +16,12 @@ from router.cli.doctor.remark import About, Remark
 
 _RUN = ("import ", "import\t")
 _HIDES = re.compile(
-    r"\b(?:exec|eval|compile)\s*\(|base64|marshal|zlib|codecs|subprocess|urllib|requests|httpx|socket|\bos\.system|"
+    r"\b(?:exec|eval|compile)\s*\((?!\s*['\"])|base64|marshal|zlib|codecs|subprocess|urllib|requests|httpx|socket|\bos\.system|"
     r"\bpopen|ctypes|\\x[0-9a-f]{2}"
 )
 """What no start-up line of an honest package does: run what it decodes, start programs, open connections."""
 _LONG = 500
+_ONLY_IMPORTS = re.compile(r"import\s+([A-Za-z_][A-Za-z0-9_]*)")
 _about = About("startup")
 
 
@@ -71,13 +72,25 @@ def _running(path: Path) -> list[str] | None:
 
 def _judged(path: Path, lines: list[str], owner: str) -> Remark:
     look = f"less '{path}'"
-    if any(_HIDES.search(line) or len(line) > _LONG for line in lines):
+    beside = [file for line in lines if (file := _imported(line, path.parent)) is not None]
+    hides = any(_HIDES.search(line) or len(line) > _LONG for line in lines)
+    if hides or any(_HIDES.search(file.read_text(encoding="utf-8", errors="replace")) for file in beside):
         what = f"{path} runs code at every start of Python that decodes, starts or connects to something"
         away = f"pip uninstall {owner}" if owner else f"rm '{path}'"
         return _about.wrong(what, f"{look}; if you do not know it: {away}, then renew every key on this machine")
+    if not owner and len(beside) == len(lines):
+        what = f"{path} imports {', '.join(file.name for file in beside)} at every start; no installed package owns it"
+        return _about.note(what, f"less '{beside[0]}'")
     if not owner:
         return _about.wrong(f"{path} runs code at every start of Python, and no installed package owns it", look)
     return _about.note(f"{path.name} of {owner} runs {len(lines)} line at every start of Python", look)
+
+
+def _imported(line: str, folder: Path) -> Path | None:
+    """Return the file beside it that a line only imports, as the ones that virtualenv and uv write do."""
+    found = _ONLY_IMPORTS.fullmatch(line.strip())
+    file = folder / f"{found[1]}.py" if found else None
+    return file if file is not None and file.is_file() else None
 
 
 def _owners() -> Mapping[Path, str]:

@@ -42,3 +42,19 @@ def test_a_byte_order_mark_hides_nothing(tmp_path: Path) -> None:
 
 def test_the_folders_looked_at_are_those_that_python_runs() -> None:
     assert str(Path(pytest.__file__).parent.parent) in startup.folders()
+
+
+@pytest.mark.parametrize(
+    ("source", "level"),
+    [("import sys\nsys.meta_path\n", Level.NOTE), (HIDDEN, Level.WRONG), (STOLEN, Level.WRONG)],
+)
+def test_a_file_that_is_only_imported_is_read_too(tmp_path: Path, source: str, level: Level) -> None:
+    (tmp_path / "_virtualenv.pth").write_text("import _virtualenv\n")
+    (tmp_path / "_virtualenv.py").write_text(source)
+    assert levels(tmp_path) == [level]
+
+
+def test_code_that_can_be_read_where_it_stands_is_not_hidden(tmp_path: Path) -> None:
+    (tmp_path / "cov.pth").write_text("import os, sys;exec('if \"COV\" in os.environ: import cov')\n")
+    (remark,) = [one for one in startup.audit([tmp_path]) if str(tmp_path) in one.says]
+    assert "decodes" not in remark.says
