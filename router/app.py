@@ -33,6 +33,7 @@ from router.policy.brought import brought
 from router.policy.detectable import check_topics, needs_names
 from router.policy.loading import load_policy
 from router.policy.rules import NO_BUDGET, Policy
+from router.policy.shadow import Shadow
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
 from router.reloading import PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
@@ -81,6 +82,7 @@ class Halfdoor:
         upstreams.probing.tell = teller(settings.log)
         self._opened = Opened()
         self._subjects: Subjects | None = None
+        self._shadow: Shadow | None = None
         limit_s = settings.limits.inspection_s
         self._reading = Aside("halfdoor-reading", os.cpu_count() or 2, limit_s)
         self._writing = Aside("halfdoor-writing", WRITERS, limit_s)
@@ -161,6 +163,8 @@ class Halfdoor:
             VocabularyWatch(self.inspecting.vocabulary),
             SurroundingsWatch(self._surroundings),
         ]
+        if settings.shadow is not None and (shadow := self._shadow) is not None:
+            watched.append(PolicyWatch(settings.shadow, shadow.adopt, shadow.policy, "shadow policy"))
         if settings.keep_days is not None:
             watched.append(
                 Retention(settings.paths.ledger, key, settings.keep_days, lambda: time.time_ns() // 1_000_000)
@@ -234,6 +238,7 @@ class Halfdoor:
         key = load_key(places.device_key)
         ledger = Ledger(places.ledger, key)
         ledger.open()
+        self._shadow = None if self.settings.shadow is None else Shadow(load_policy(self.settings.shadow))
         self._subjects = Subjects(load_key(places.subject_key)) if self.settings.subjects else None
         return ledger, key
 
@@ -244,7 +249,7 @@ class Halfdoor:
             policy=self.policy,
             guard=self.inspecting.guard,
             upstreams=self.upstreams,
-            writing=Writing(ledger, key, self._writing, self._subjects, self._spending),
+            writing=Writing(ledger, key, self._writing, self._subjects, self._spending, self._shadow),
             aside=self._reading,
             skills=self.skills,
             cloud_open=self.cloud_open,

@@ -58,7 +58,8 @@ class Considering:
                 doubts = (*doubts, *model_name.doubts(conversation.model, parts.inspector))
             inspection = replace(inspection, doubts=(*inspection.doubts, *doubts)) if doubts else inspection
             offer = self._offer(conversation, inspection, target, (labels.task, situation.engine))
-            known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), parts.policy.patterns)
+            patterns = parts.policy.patterns | (parts.writing.shadow.patterns if parts.writing.shadow else frozenset())
+            known = facts(conversation, inspection, labels, replace(situation, skill=offer.name), patterns)
             known, decision = feasible(conversation, inspection, parts.policy, known)
             return Considered(conversation, inspection, target, choice, known, parts.policy, decision, offer)
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from router.aside import Aside
@@ -15,6 +15,7 @@ from router.ledger.key import DeviceKey
 from router.ledger.replay import encode
 from router.ledger.subjects import Subjects
 from router.policy.decision import Route
+from router.policy.shadow import Shadow
 from router.reply import Reply
 from router.spending import Spending
 
@@ -32,6 +33,8 @@ class Writing:
     """None: rows carry no hashes of values."""
     spending: Spending | None = None
     """Counts what leaves."""
+    shadow: Shadow | None = None
+    """Decides beside the policy in force, for the report alone."""
 
 
 class Receipt:
@@ -45,6 +48,7 @@ class Receipt:
         self._ledger = writing.ledger
         self._key = writing.key
         self._subjects = writing.subjects
+        self._shadow = writing.shadow
         self._names = names
         self._began = began
         self._ready: float | None = None
@@ -65,7 +69,7 @@ class Receipt:
         entry = self._entry(seen)
 
         def commit() -> T:
-            self._id = self._ledger.decided(entry)
+            self._id = self._ledger.decided(self._shadowed(entry, seen))
             return then(self._id)
 
         try:
@@ -138,6 +142,13 @@ class Receipt:
                 unrestored=tuple(sorted(reply.unrestored.items())) if reply else (),
             )
         )
+
+    def _shadowed(self, entry: Decided, seen: Considered) -> Decided:
+        """Add what the shadow policy would have done; whatever goes wrong with it, the request goes on."""
+        if self._shadow is None:
+            return entry
+        digest, written = self._shadow.beside(seen.policy, seen.facts, seen.decision)
+        return replace(entry, shadow=written, shadow_digest=digest)
 
     def _entry(self, seen: Considered) -> Decided:
         decision = seen.decision

@@ -47,14 +47,18 @@ class Watched(Protocol):
 class PolicyWatch:
     """The policy file in force; presets are part of the program and never change."""
 
-    def __init__(self, reference: str, adopt: Callable[[Policy], None], policy: Policy | None = None) -> None:
+    def __init__(
+        self, reference: str, adopt: Callable[[Policy], None], policy: Policy | None = None, what: str = "policy"
+    ) -> None:
         """Begin to follow.
 
         Args:
             reference: a preset or a path, as the configuration has it.
             adopt: puts a policy in force, or raises `ConfigurationError` and changes nothing.
             policy: what is in force; it knows the files that it was made of.
+            what: how it is called in what people read.
         """
+        self._what = what
         self._reference = reference
         self._paths = () if reference in PRESETS else (Path(reference).expanduser(), *_beside(policy))
         self._adopt = adopt
@@ -74,12 +78,14 @@ class PolicyWatch:
             policy = load_policy(self._reference)
             self._adopt(policy)
         except ConfigurationError as error:
-            return News(f"POLICY NOT CHANGED, the earlier one stays in force: {error.message}", broken=True)
+            return News(
+                f"{self._what.upper()} NOT CHANGED, the earlier one stays in force: {error.message}", broken=True
+            )
         paths = (self._paths[0], *_beside(policy))
         if paths != self._paths:
             self._paths = paths
             self._seen = self._settling = signatures(paths)
-        return News(f"policy {policy.name} taken up (digest {policy.digest})")
+        return News(f"{self._what} {policy.name} taken up (digest {policy.digest})")
 
 
 def _beside(policy: Policy | None) -> tuple[Path, ...]:

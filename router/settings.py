@@ -135,6 +135,8 @@ class Settings:
     listen: Listen = Listen()
     policy: str = "default"
     """A preset's name or the path of a policy file."""
+    shadow: str | None = None
+    """A second policy that decides beside the one in force, for the report alone."""
     clouds: tuple[Cloud, ...] = ()
     """The first is what `cloud` means."""
     locals: tuple[Local, ...] = ()
@@ -179,6 +181,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         paths=paths(environ, file.ledger.path),
         listen=_listen(marked, file, environ),
         policy=_policy(file.policy, source, from_environ="HALFDOOR_POLICY" in environ),
+        shadow=None if file.shadow is None else _policy(file.shadow, source, from_environ=False),
         clouds=_clouds(marked, file, environ),
         locals=_locals(marked, file, environ),
         discover=file.discover,

@@ -96,6 +96,7 @@ class File(Section):
 
     listen: ListenSection = ListenSection()
     policy: Word = "default"
+    shadow: Word | None = None
     clouds: tuple[CloudSection, ...] | None = None
     locals: tuple[LocalSection, ...] = ()
     discover: bool = True

@@ -11,6 +11,7 @@ from router.cli.policy import check as policy_check
 from router.cli.policy import diff as policy_diff
 from router.cli.policy import prove as policy_prove
 from router.cli.policy import schema as policy_schema
+from router.cli.policy import shadow as policy_shadow
 from router.cli.policy import show as policy_show
 from router.cli.policy import test as policy_test
 from router.cli.verify import command as verify
@@ -31,6 +32,7 @@ __all__ = [
     "policy_diff",
     "policy_prove",
     "policy_schema",
+    "policy_shadow",
     "policy_show",
     "policy_test",
     "records",

@@ -46,10 +46,12 @@ COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
         "cause": grammar.WORD,
         "erased": grammar.RANGES,
         "erased_digest": grammar.DIGEST,
+        "shadow": grammar.SHADOW,
+        "shadow_digest": grammar.DIGEST,
     }
 )
 """Every column but the chain, in the order in which a row is hashed."""
-LATER = ("unrestored", "subjects", "cause", "erased", "erased_digest")
+LATER = ("unrestored", "subjects", "cause", "erased", "erased_digest", "shadow", "shadow_digest")
 """Columns that the first ledgers did not have, at the end and NULL where they say nothing: see `hashed`."""
 
 GONE = "gone"
@@ -59,7 +61,7 @@ _EVENTS: Mapping[str, type[Decided] | type[Finished] | type[Erased]] = MappingPr
 )
 _NAMES: Mapping[type[object], str] = MappingProxyType({kind: name for name, kind in _EVENTS.items()})
 COUNTED = frozenset({"counts", "restored", "unrestored"})
-_LISTS = frozenset({"reasons", "places", "subjects", "erased"})
+_LISTS = frozenset({"reasons", "places", "subjects", "erased", "shadow"})
 
 
 def schema() -> str:

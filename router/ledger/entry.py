@@ -53,6 +53,9 @@ class Decided:
     """Everything else that `decide` read, as `replay.encode` writes it."""
     subjects: tuple[str, ...] = ()
     """Keyed hashes of identifying values, where the configuration asks for them; see `subjects`."""
+    shadow: tuple[str, ...] = ()
+    """What the shadow policy would have done, as `policy.shadow` writes it; empty without one, or where it failed."""
+    shadow_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

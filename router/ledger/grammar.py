@@ -77,4 +77,5 @@ SUBJECTS = Grammar(
     re.compile(_listed(r"[bghjkmnpqrstvwxz]{16}[AMOLR]")), "bghjkmnpqrstvwxzAMOLR,", 100_000, "[b-z]*[A-Z]"
 )
 """Consonants: neither a number nor a word has this form."""
+SHADOW = Grammar(re.compile(_listed(r"[a-z][A-Za-z0-9 _.-]{0,79}")), "A-Za-z0-9 _.,-", 16_384, "[a-z]*")
 RANGES = Grammar(re.compile(_listed(r"[0-9]{1,15}-[0-9]{1,15}")), "0-9,-", 100_000, "[0-9]*-[0-9]*")

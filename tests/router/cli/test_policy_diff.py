@@ -8,6 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from router.cli.commands import app
+from router.ledger.entry import Decided
+from router.ledger.key import load_key
+from router.ledger.read import read_all
+from router.ledger.verify import verify
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
 from router.upstreams.stand_ins.in_thread import serve_in_thread
 from tests.router.standing import cloud, standing, user
@@ -17,11 +21,13 @@ CARD = "4242 4242 4242 4242"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose receipts are of two cards and a question, under `masked`, with `strict` as its shadow."""
+    """Return a home with receipts of two cards and a question, under `masked`, with `strict` as its shadow."""
     home = tmp_path_factory.mktemp("written")
     with ExitStack() as stack:
         outside = stack.enter_context(serve_in_thread(GlassCloud().app))
-        proxy = stack.enter_context(standing(home, {"policy": "masked", "clouds": [cloud(outside)]}))
+        proxy = stack.enter_context(
+            standing(home, {"policy": "masked", "shadow": "strict", "clouds": [cloud(outside)]})
+        )
         for said in (f"Card {CARD}.", f"And {CARD} again", "Why is the sky blue?"):
             proxy.post(user(said))
     return home
@@ -64,6 +70,27 @@ def test_without_requests_rules_and_single_findings_are_compared(home: Path) -> 
     assert "rule everything personal: new" in text
     assert "mask → local" in text
     assert "decide alike" in run(home, "diff", "strict", "strict").stdout
+
+
+def test_a_shadow_changes_nothing_and_its_report_says_what_it_would_have_changed(home: Path) -> None:
+    found = json.loads(run(home, "shadow", "--json").stdout)
+    assert (found["old"], found["new"]) == ("masked", "strict (shadow)")
+    assert (found["requests"], found["changed"]) == (3, 2)
+    (one,) = found["changes"]
+    assert (one["direction"], one["before"], one["after"]) == ("stricter", "cloud-masked", "refused")
+    assert (one["rules"], one["stricter"]) == (["everything personal"], ["CREDIT_CARD"])
+    assert "2 of 3 requests would be decided otherwise" in run(home, "shadow").stdout
+    rows = [row for row in read_all(home / "data" / "ledger.sqlite") if isinstance(row, Decided)]
+    assert [row.route for row in rows] == ["cloud", "cloud", "cloud"], "under the policy in force"
+    assert verify(home / "data" / "ledger.sqlite", load_key(home / "data" / "device.key")).ok
+
+
+def test_without_a_shadow_the_report_says_how_to_have_one(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "halfdoor.yaml").write_text("policy: default\n")
+    result = run(tmp_path, "shadow")
+    assert result.exit_code == 2
+    assert "`shadow`" in result.stderr
 
 
 def test_both_sources_at_once_are_refused(home: Path) -> None:
