@@ -36,7 +36,7 @@ def test_a_shadow_that_breaks_is_missing_and_nothing_else() -> None:
     facts = Facts((Fact("PERSON", 0.9, 1),), 1, labels(), both)
     decision = decide(LOOSE, facts)
     assert Shadow(STRICT).beside(LOOSE, facts, decision)[0] == STRICT.digest
-    broken = Shadow(Policy("broken", (None,)))  # type: ignore[arg-type]
+    broken = Shadow(Policy("broken", (), routing=None))  # type: ignore[arg-type]
     assert broken.beside(LOOSE, facts, decision) == ("", ())
 
 
