@@ -47,6 +47,8 @@ class Course:
         self._failures: list[tuple[str, UpstreamFailed]] = []
         self.head: Head | None = None
         """What may be said early; there once an engine of this device is asked."""
+        self.strict = False
+        """The client wants every field of its request told, or an error."""
         self.head_is_out = False
         """It was said, and it says `local`: nobody else may answer but this device."""
         budget.request()

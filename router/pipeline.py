@@ -40,7 +40,7 @@ from router.upstreams.engine import Engine
 from router.upstreams.fleet import configured, names
 from router.upstreams.skills.speaking import answered
 from router.wire.dialects import CHAT, DIALECTS, Dialect
-from router.wire.outgoing import Rendered, render_cloud, render_local
+from router.wire.outgoing import Rendered, all_told, render_cloud, render_local
 from router.wire.rendering import Rendering
 from router.wire.tongues import Tongue
 
@@ -64,6 +64,8 @@ class Incoming:
     """The client sent `x-halfdoor-route: local`."""
     dialect: Dialect = CHAT
     """How the client speaks: the request is read, and the answer written, in it."""
+    strict: bool = False
+    """The client sent `x-halfdoor-parameters: strict`: a field that cannot be told is an error."""
 
 
 class Outgoing:
@@ -124,6 +126,7 @@ class Pipeline:
             await self._parts.upstreams.look(LOOK_AGAIN_S)
             seen = await self._considering.consider(conversation, local_only=incoming.local_only)
         course = Course(self._parts.limits, self._parts.upstreams.availability.retries, began)
+        course.strict = incoming.strict
         taken = self._taken(seen, incoming, course)
         if not conversation.stream or seen.decision.route is not Route.LOCAL or seen.decision.skill is not None:
             return await taken
@@ -217,6 +220,7 @@ class Pipeline:
         course.head = None  # one that says `local`, of an engine that failed, must not go out any more
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
         masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
+        rendered = all_told(rendered) if course.strict else rendered
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
         answer = await self._send(going, cleared, rendered, incoming.bearer, course)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
@@ -257,6 +261,7 @@ class Pipeline:
         engine = self._parts.upstreams.engine(home.model)
         tongue = engine.tongue(dialect.name)
         rendered = render_local(seen.conversation, home.model.name, dialect, tongue)
+        rendered = all_told(rendered) if course.strict else rendered
         writer = dialect.writer(seen.conversation)
         told = seen.headers({}, rendered.dropped, rendered.mapped)
         course.head = Head(tuple(field for field in told if field[0] != b"x-halfdoor-model"), writer.fault)

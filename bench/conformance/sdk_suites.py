@@ -79,7 +79,12 @@ SUITES = {
         sdist="anthropic==2.12.0",
         packages=("anthropic[aiohttp]==2.12.0", "http-snapshot", *_TOOLS, *_BUILD),
         files=("test_messages.py", "test_models.py", "beta/test_messages.py", "beta/test_models.py", "messages"),
-        served={},
+        served={
+            "test_messages": r"_(create|count_tokens)(_|\b)",
+            "test_models": r"_(retrieve|list)(_|\b)",
+            "beta.test_messages": r"_(create|count_tokens)(_|\b)",
+            "beta.test_models": r"_(retrieve|list)(_|\b)",
+        },
         kind="anthropic",
         models=("model_id",),
     ),

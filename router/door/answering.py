@@ -1,6 +1,7 @@
 """The endpoint of a dialect: reads the body, lets the pipeline answer, sends what it gives."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,7 @@ from router.pipeline import Incoming
 from router.wire.dialects import Dialect
 
 ROUTE_HEADER = b"x-halfdoor-route"
+STRICT_HEADER = b"x-halfdoor-parameters"
 
 
 class Outgoing(Protocol):
@@ -45,7 +47,7 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            incoming = await self._incoming(scope, receive)
+            incoming = _strict(scope, await self._incoming(scope, receive))
         except ClientGone:
             return
         except (BadRequest, BodyTooLarge) as error:
@@ -83,6 +85,14 @@ class Answering:
         if error.receipt:
             headers.append((b"x-halfdoor-receipt", error.receipt.encode()))
         await whole(send, told.status, headers, told.body)
+
+
+def _strict(scope: Scope, incoming: Incoming) -> Incoming:
+    """Take up the client's wish that nothing of its request is left out silently."""
+    wanted = {value.strip().lower() for name, value in scope["headers"] if name == STRICT_HEADER} - {b""}
+    if wanted - {b"strict"}:
+        raise BadRequest("the only value of x-halfdoor-parameters is `strict`")
+    return replace(incoming, strict=True) if wanted else incoming
 
 
 async def _send(send: Send, outgoing: Outgoing) -> None:

@@ -123,6 +123,8 @@ class MessagesReader:
             case "thinking":
                 self._open[index] = Stream(0, Field.SIGNED)
                 return self._told(body, pieces=(Piece(self._open[index], _text(block.get("thinking"))),))
+            case "redacted_thinking":
+                return self._told(body, pieces=(Piece(Stream(0, Field.SEALED), _text(block.get("data"))),))
             case "tool_use":
                 self._tools += 1
                 self._open[index] = stream = Stream(0, Field.ARGUMENTS, self._tools)
@@ -207,6 +209,8 @@ def parse_answer(body: bytes, model: str) -> Event:
                 pieces.append(Piece(Stream(0, Field.CONTENT), _text(block.get("text"))))
             case "thinking":
                 pieces.append(Piece(Stream(0, Field.SIGNED), _text(block.get("thinking"))))
+            case "redacted_thinking":
+                pieces.append(Piece(Stream(0, Field.SEALED), _text(block.get("data"))))
             case "tool_use":
                 block.setdefault("caller", {"type": "direct"})
                 name, source = _text(block.get("name")), orjson.dumps(block.get("input") or {}).decode()

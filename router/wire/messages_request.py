@@ -16,6 +16,7 @@ def masked(conversation: Conversation, rendering: Rendering) -> Leaving:
     root = leaving.draft.root
     if rendering.omitted:
         root["messages"] = _without(root["messages"], conversation, rendering.omitted)
+    root["messages"] = [_signed(message) for message in root["messages"]]
     if rendering.note is not None:
         root["system"] = [*_system(root.get("system")), {"type": "text", "text": rendering.note}]
     return leaving
@@ -37,6 +38,17 @@ def _without(messages: list[Any], conversation: Conversation, omitted: frozenset
             told.add(known.exchange)
             kept.append({"role": "user", "content": OMITTED})
     return kept
+
+
+def _signed(message: Any) -> Any:  # noqa: ANN401 - as the client wrote it
+    """Return a message without reasoning that nobody signed: an engine here made it, and a cloud refuses it."""
+    content = message.get("content")
+    if message.get("role") != "assistant" or not isinstance(content, list):
+        return message
+    kept = [block for block in content if block.get("type") != "thinking" or block.get("signature")]
+    if len(kept) == len(content):
+        return message
+    return {**message, "content": kept or [{"type": "text", "text": OMITTED}]}
 
 
 def _system(system: object) -> list[Any]:

@@ -203,6 +203,8 @@ def _block(block: dict[str, Any], pieces: Iterator[Piece]) -> dict[str, Any]:
             return {**block, "text": next(pieces).text}
         case "thinking":
             return {**block, "thinking": next(pieces).text}
+        case "redacted_thinking":
+            return {**block, "data": next(pieces).text}
         case "tool_use":
             return {**block, "input": _input(next(pieces).text)}
     return block

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from router.conversation.message import Conversation
+from router.errors import BadRequest
 from router.wire.conversions import turned
 from router.wire.dialects import Dialect
 from router.wire.rendering import Rendering
@@ -34,6 +35,22 @@ def render_cloud(conversation: Conversation, rendering: Rendering, dialect: Dial
     said = turned(leaving.draft.root, dialect.name, tongue.name)
     hides = rendering.count_usage and conversation.stream and tongue.ask_usage(said.document)
     return Rendered(dumps(said.document), leaving.dropped + said.dropped, hides, said.mapped)
+
+
+def all_told(rendered: Rendered) -> Rendered:
+    """Return what is told, for a client who wants to be told all or nothing.
+
+    Raises:
+        BadRequest: a field of the request would be left out.
+    """
+    if rendered.dropped:
+        what = ", ".join(rendered.dropped)
+        raise BadRequest(
+            f"the model that would answer cannot be told {what}; leave it out, or `x-halfdoor-parameters: strict`",
+            param=rendered.dropped[0],
+            code="parameters_dropped",
+        )
+    return rendered
 
 
 def render_local(conversation: Conversation, model: str, dialect: Dialect, tongue: Tongue) -> Rendered:
