@@ -201,6 +201,24 @@ def parse_answer(body: bytes, model: str) -> Event:
         raise UpstreamFailed(_UNKNOWN)
     head = head_of(answer, model)
     answer = {**_EMPTY, **answer, "id": head.id, "model": head.model}
+    pieces, calls = _read(content)
+    answer["stop_reason"] = answer.get("stop_reason") or "end_turn"
+    usage = answer.get("usage")
+    answer["usage"] = counted(usage)
+    return Event(
+        tuple(pieces),
+        answer,
+        ends=(0,),
+        usage=usage_of(usage) if isinstance(usage, dict) else None,
+        calls=tuple(calls),
+        reasons=(REASONS.get(str(answer["stop_reason"]), Reason.STOP),),
+        head=head,
+        form=FORM,
+    )
+
+
+def _read(content: list[dict[str, Any]]) -> tuple[list[Piece], list[Begun]]:
+    """Return the texts of an answer's blocks and the calls among them."""
     pieces: list[Piece] = []
     calls: list[Begun] = []
     for block in content:
@@ -216,20 +234,7 @@ def parse_answer(body: bytes, model: str) -> Event:
                 name, source = _text(block.get("name")), orjson.dumps(block.get("input") or {}).decode()
                 pieces.append(Piece(Stream(0, Field.ARGUMENTS, len(calls)), source, name))
                 calls.append(Begun(0, len(calls), _text(block.get("id")), name))
-    reason = REASONS.get(str(answer.get("stop_reason") or "end_turn"), Reason.STOP)
-    answer["stop_reason"] = answer.get("stop_reason") or "end_turn"
-    usage = answer.get("usage")
-    answer["usage"] = counted(usage)
-    return Event(
-        tuple(pieces),
-        answer,
-        ends=(0,),
-        usage=usage_of(usage) if isinstance(usage, dict) else None,
-        calls=tuple(calls),
-        reasons=(reason,),
-        head=head,
-        form=FORM,
-    )
+    return pieces, calls
 
 
 def head_of(message: Mapping[str, Any], model: str) -> Head:
