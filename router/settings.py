@@ -11,6 +11,7 @@ from router.addresses import host_of, is_loopback
 from router.errors import ConfigurationError
 from router.marked_yaml import Location, Marked, fit, read, wrong
 from router.paths import Paths, paths
+from router.price_list import listed
 from router.settings_file import CloudSection, File, LimitsSection, ListenSection, LocalSection, ResponsesSection
 from router.terms import NOTHING_STATED, Price, Terms
 
@@ -140,6 +141,8 @@ class Settings:
     clouds: tuple[Cloud, ...] = ()
     """The first is what `cloud` means."""
     locals: tuple[Local, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Names, or patterns of names, and the model that each means here."""
     discover: bool = True
     limits: Limits = Limits()
     responses: Responses = Responses()
@@ -184,6 +187,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         shadow=None if file.shadow is None else _policy(file.shadow, source, from_environ=False),
         clouds=_clouds(marked, file, environ),
         locals=_locals(marked, file, environ),
+        aliases=tuple(file.aliases.items()),
         discover=file.discover,
         limits=_limits(file.limits),
         responses=_responses(file.responses, paths(environ)),
@@ -273,7 +277,8 @@ def _clouds(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Clo
     if sections is None:
         keyed = (one for one in PICKED_UP if environ.get(one.api_key_env or ""))
         sections = tuple(one for one in keyed if not _taken(file, one.name))
-    clouds = [_cloud(marked, ("clouds", i), section, environ) for i, section in enumerate(sections)]
+    own = any(section.prices for section in sections)
+    clouds = [_cloud(marked, ("clouds", i), one, environ, own_prices=own) for i, one in enumerate(sections)]
     if sum(cloud.key_from_client for cloud in clouds) > 1:
         raise wrong(
             marked, ("clouds",), "only one cloud can have `api_key_from: client`; a client's key goes nowhere else"
@@ -283,11 +288,23 @@ def _clouds(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Clo
             section = CloudSection(
                 name=local.name, base_url=local.base_url, api_key_env=local.api_key_env, models=local.models
             )
-            clouds.append(_cloud(marked, ("locals", i), section, environ))
+            clouds.append(_cloud(marked, ("locals", i), section, environ, own_prices=own))
     return tuple(clouds)
 
 
-def _cloud(marked: Marked, location: Location, section: CloudSection, environ: Mapping[str, str]) -> Cloud:
+def _prices(section: CloudSection) -> tuple[tuple[str, Price], ...]:
+    return tuple((model, Price(price.read, price.written)) for model, price in section.prices.items())
+
+
+def _listed(section: CloudSection) -> tuple[tuple[str, Price], ...]:
+    """Return the prices that the package knows; never beside stated ones, whose currency may be another."""
+    known = ((model, listed(model)) for model in section.models)
+    return tuple((model, price) for model, price in known if price is not None)
+
+
+def _cloud(
+    marked: Marked, location: Location, section: CloudSection, environ: Mapping[str, str], *, own_prices: bool = False
+) -> Cloud:
     url = section.base_url or BASE_URLS.get(section.kind, "")
     if section.kind == "litellm" and section.api_key_from is not None:
         raise wrong(marked, (*location, "api_key_from"), "kind `litellm` takes its key from `api_key_env`")
@@ -311,7 +328,7 @@ def _cloud(marked: Marked, location: Location, section: CloudSection, environ: M
             section.region,
             section.zero_retention,
             section.no_training,
-            tuple((model, Price(price.read, price.written)) for model, price in section.prices.items()),
+            _prices(section) if own_prices else _listed(section),
         ),
         speaks=SPOKEN[url.rstrip("/") == BASE_URLS["openai"]] if section.speaks is None else section.speaks,
     )

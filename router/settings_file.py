@@ -99,6 +99,7 @@ class File(Section):
     shadow: Word | None = None
     clouds: tuple[CloudSection, ...] | None = None
     locals: tuple[LocalSection, ...] = ()
+    aliases: dict[Word, Word] = Field(default_factory=dict)
     discover: bool = True
     ledger: ReceiptsSection = ReceiptsSection()
     responses: ResponsesSection = ResponsesSection()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from router.conversation.message import Needs
 from router.errors import NotFound
@@ -51,6 +52,8 @@ class Fleet:
     skills: tuple[str, ...] = ()
     not_local: tuple[NotLocal, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Other names, or patterns of names, and what they mean; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def resolve(name: str, fleet: Fleet) -> Target:
     Raises:
         NotFound: a skill that is not there.
     """
+    name = meant(name, fleet)
     if name.startswith("skill:"):
         return _skill(name.removeprefix("skill:"), fleet)
     chatting = tuple(model for model in fleet.locals if model.chat)
@@ -93,6 +97,11 @@ def resolve(name: str, fleet: Fleet) -> Target:
     if fleet.clouds:
         return Target(Wish.CLOUD, _first(name, fleet), chatting)
     return Target(Wish.LOCAL, None, chatting)
+
+
+def meant(name: str, fleet: Fleet) -> str:
+    """Return the name that the configuration puts in the place of another; an alias of an alias is none."""
+    return next((model for alias, model in fleet.aliases if fnmatchcase(name, alias)), name)
 
 
 def configured(target: Target, fleet: Fleet) -> bool:
@@ -133,6 +142,7 @@ def names(fleet: Fleet) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     local = {model.name for model in fleet.locals}
     offered = [
+        *((alias, "halfdoor") for alias, _ in fleet.aliases if not set("*?[") & set(alias)),
         *((name, "halfdoor") for name in ("auto", "local", "cloud", *(f"skill:{skill}" for skill in fleet.skills))),
         *((model.name, model.server) for model in fleet.locals),
         *((f"{m}:cloud" if m in local else m, cloud) for cloud, models in fleet.clouds for m in models),

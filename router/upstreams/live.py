@@ -152,4 +152,5 @@ class Upstreams:
         return tuple(replace(model, speed=self._speeds.speed(model)) for model in models)
 
     def _as_fleet(self, found: Found) -> Fleet:
-        return Fleet(self._listed, found.models, self._skills, found.not_local, found.sightings)
+        aliases = self._settings.aliases
+        return Fleet(self._listed, found.models, self._skills, found.not_local, found.sightings, aliases)

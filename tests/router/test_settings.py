@@ -11,6 +11,7 @@ from router.errors import ConfigurationError
 from router.marked_yaml import Section
 from router.settings import VARIABLES, Limits, Listen, Settings, load_settings
 from router.settings_file import CloudSection, File, LimitsSection, ListenSection
+from router.terms import Price
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = """
@@ -243,3 +244,22 @@ def test_every_setting_is_documented() -> None:
     wanted = [*keys(File), *VARIABLES]
     assert "clouds.api_key_from" in wanted
     assert [name for name in wanted if f"`{name}`" not in page] == []
+
+
+def test_prices_that_the_package_knows_stand_where_the_file_states_none(tmp_path: Path) -> None:
+    (cloud,) = loaded(tmp_path, "clouds: [{name: a, models: [gpt-5-mini, of-nobody]}]").clouds
+    assert [model for model, _ in cloud.terms.prices] == ["gpt-5-mini"]
+    price = cloud.terms.price("gpt-5-mini")
+    assert price is not None
+    assert 0 < price.read < price.written < 1_000
+    stated = "clouds: [{name: a, models: [gpt-5-mini]}, {name: b, models: [m], prices: {m: {read: 1, written: 2}}}]"
+    first, second = loaded(tmp_path, stated).clouds
+    assert first.terms.prices == (), "prices in two currencies would be added up"
+    assert second.terms.price("m") == Price(1, 2)
+
+
+def test_aliases_are_read_in_their_order(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "aliases: {fast: gpt-5-mini, 'claude-*': auto}").aliases == (
+        ("fast", "gpt-5-mini"),
+        ("claude-*", "auto"),
+    )

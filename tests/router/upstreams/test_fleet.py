@@ -98,3 +98,16 @@ def test_the_first_model_that_can_takes_the_request() -> None:
     assert choice.model == fit
     assert [verdict.capable for _, verdict in choice.considered] == [False, False, True]
     assert choose(Target(Wish.AUTO), Needs()) == Choice(None, ())
+
+
+def test_an_alias_means_what_the_configuration_says_and_never_another_alias() -> None:
+    fleet = Fleet(
+        clouds=(("far", ("far-1", "far-2")),), aliases=(("fast", "far-2"), ("claude-*", "auto"), ("a", "fast"))
+    )
+    target = resolve("fast", fleet)
+    assert (target.wish, target.cloud) == (Wish.CLOUD, CloudModel("far", "far-2"))
+    assert resolve("claude-opus-5-5", fleet).wish is Wish.AUTO
+    assert resolve("a", fleet).cloud == CloudModel("far", "fast")
+    listed = [name for name, _ in names(fleet)]
+    assert "fast" in listed
+    assert "claude-*" not in listed
