@@ -17,14 +17,21 @@ LESS = tuple(f"-{kind}" for kind in sorted(KINDS))
 """A kind with a minus is taken out of the groups beside it."""
 PLACE_PATTERN = r"[a-z*{][a-z0-9_.*\[\]{}]{0,199}"
 FILE_PATTERN = r"[A-Za-z0-9_.*?~@+/-]{1,200}"
-FORM_PATTERN = r"[A-Za-z0-9#@ ./_-]{4,64}"
+FORM_PATTERN = r"(?=(?:[^#@]*[#@]){3})[A-Za-z0-9#@ ./_-]{4,64}"
 _HOURS = r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
 def _kind(word: str) -> str:
     if word not in FINDABLE and word not in LESS:
-        raise ValueError(unknown("kind or group", word.removeprefix("-"), FINDABLE))
+        raise ValueError(_listing(unknown("kind or group", word.removeprefix("-"), FINDABLE)))
     return word
+
+
+def _listing(what: str) -> str:
+    """Return what is wrong with a word; where no valid one is near, the groups, and what one's own words are called."""
+    if "did you mean" in what:
+        return what
+    return f"{what}; groups are {', '.join(sorted(GROUPS))}; words of your own are VOCABULARY"
 
 
 def _topic(word: str) -> str:
@@ -35,7 +42,7 @@ def _topic(word: str) -> str:
 
 def _subject(word: str) -> str:
     if word not in FINDABLE and word not in LESS and word not in TOPICS:
-        raise ValueError(unknown("kind, group or topic", word.removeprefix("-"), (*FINDABLE, *TOPICS)))
+        raise ValueError(_listing(unknown("kind, group or topic", word.removeprefix("-"), (*FINDABLE, *TOPICS))))
     return word
 
 
@@ -83,7 +90,7 @@ FileGlob = Annotated[
 ]
 Form = Annotated[
     str,
-    _matching(FORM_PATTERN, "a form is 4 to 64 characters: # is a digit, @ a letter, the rest stands for itself"),
+    _matching(FORM_PATTERN, "a form has 4 to 64 characters, three of them # (a digit) or @ (a letter)"),
     _shaped(FORM_PATTERN),
 ]
 Hours = Annotated[str, _matching(_HOURS, 'hours are written "22:00-07:00", in quotes'), _shaped(_HOURS)]

@@ -40,14 +40,14 @@ def try_examples(
     inspecting.load()
     tried = [(one, list(results(one, inspecting))) for one in policies]
     if junit is not None:
-        reports = [report(one.name, results) for one, results in tried]
+        reports = [report(one.name, outcomes) for one, outcomes in tried]
         junit.write_text(reports[0] if len(reports) == 1 else _together(reports), encoding="utf-8")
-    failed = sum(bool(result.differences) for _, results in tried for result in results)
+    failed = sum(bool(result.differences) for _, outcomes in tried for result in outcomes)
     if as_json:
-        print(json.dumps({"failed": failed, "policies": [_object(one, results) for one, results in tried]}))
+        print(json.dumps({"failed": failed, "policies": [_object(one, outcomes) for one, outcomes in tried]}))
     else:
-        for one, results in tried:
-            _show(one, results)
+        for one, outcomes in tried:
+            _show(one, outcomes)
     raise typer.Exit(1 if failed else 0)
 
 

@@ -57,6 +57,7 @@ WRONG = [
     (RULE.replace("then", "than"), ["mine.yaml:7", "rule `numbers`", "`than`", "did you mean `then`?"]),
     (RULE.replace("mask", "msak"), ["mine.yaml:7", "rule `numbers`", "`then`", "did you mean `mask`?"]),
     (RULE.replace("BANK", "PERSN"), ["mine.yaml:6", "rule `numbers`", "`find[0]`", "did you mean `PERSON`?"]),
+    (RULE.replace("BANK", "clients"), ["mine.yaml:6", "`clients` is not", "your own are VOCABULARY"]),
     (RULE.replace("BANK", "person"), ["mine.yaml:6", "did you mean `PERSON`?"]),
     (RULE.replace("find: [BANK]", "topics: [helth]"), ["mine.yaml:6", "topics[0]", "did you mean `health`?"]),
     (RULE.replace("find: [BANK]", "find: BANK"), ["mine.yaml:6", "`find`", "list"]),
@@ -76,6 +77,7 @@ WRONG = [
     (RULE + "  unsure: allow\n", ["mine.yaml:8", "`privacy.unsure`", "one of local, refuse"]),
     (RULE + "  opaque: mask\n", ["mine.yaml:8", "`privacy.opaque`"]),
     (RULE + "routing: {prefer: clod}\n", ["mine.yaml:8", "`routing.prefer`", "did you mean `cloud`?"]),
+    (RULE + "vocabulary: {forms: [M-0000]}\n", ["mine.yaml:8", "`vocabulary.forms[0]`", "# (a digit)"]),
     (RULE + "exampels: []\n", ["mine.yaml:8", "`exampels`", "did you mean `examples`?"]),
     (
         RULE + 'examples:\n  - say: "hello"\n    expect: {rule: nmbers}\n',
