@@ -63,7 +63,7 @@ def halfdoor(
 
 
 def _wait(running: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end:
         if running.poll() is not None:
             break

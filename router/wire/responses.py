@@ -13,6 +13,8 @@ from router.wire.responses_paths import RESPONSES_TREE
 from router.wire.strict import Json, loads
 
 NAME: Final = "responses"
+_ANY: Final = "auto"
+"""Responses may leave the model to a stored prompt; without either it is ours to choose."""
 _ROLES: Final = {
     "system": Role.SYSTEM,
     "developer": Role.SYSTEM,
@@ -47,9 +49,11 @@ def read(parsed: Mapping[str, Any], echoed: Mapping[str, Any] | None = None) -> 
     """
     document = Document(parsed)
     document.echoed = echoed
-    model = document.get("model")
+    if document.get("model") is None:
+        document["model"] = _ANY
+    model = document["model"]
     if not isinstance(model, str) or not model:
-        raise BadRequest("model is required and must be a string", param="model")
+        raise BadRequest("model must be a string", param="model")
     stream = document.get("stream")
     if stream is not None and not isinstance(stream, bool):
         raise BadRequest("stream must be true or false", param="stream")

@@ -41,6 +41,10 @@ def test_a_bare_text_is_the_users() -> None:
     assert (text.place, text.text, text.role) == ("input", "Hello", Role.USER)
 
 
+def test_without_a_model_it_is_ours_to_choose() -> None:
+    assert parse(b'{"input":"Hello"}').model == "auto"
+
+
 def test_every_text_of_every_item_is_read() -> None:
     items = [
         {"role": "user", "content": [{"type": "input_text", "text": "t1"}]},
