@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from router.classification.label import Labels
@@ -112,6 +112,7 @@ some = st.lists(kind, max_size=2).map(lambda words: f"[{', '.join(words)}]")
 treatment = st.sampled_from(["allow", "mask", "local", "refuse"])
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # files are written each time
 @given(
     leaves=some,
     unmasked=some,
