@@ -21,6 +21,8 @@ class Mesh:
     tagger: MeshTagger
     labeller: MeshLabeller
     embedder: MeshEmbedder
+    trunk: Trunk
+    """For heads in files of their own: time, summaries."""
     manifest: Manifest
     variant: str
     """`standard`, or `portable` where the standard graph failed its canary."""
@@ -60,7 +62,7 @@ def _loaded(file: File, variant: str, tokenizer: Any, manifest: Manifest) -> Mes
         found = tuple((span.start, span.end, span.kind) for span in tagger.tag([canary.text])[0])
         if found != canary.spans:
             raise ModelsUnusable("the graph does not find on this processor what it must find (canary)")
-    return Mesh(tagger, labeller, MeshEmbedder(trunk), manifest, variant, session.provider)
+    return Mesh(tagger, labeller, MeshEmbedder(trunk), trunk, manifest, variant, session.provider)
 
 
 def _tokenizer(content: bytes) -> Any:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,14 @@ from local_models.failure import ModelsUnusable
 Floats = NDArray[np.float32]
 CPU = "CPUExecutionProvider"
 _IGNORED = frozenset({CPU, "AzureExecutionProvider"})
+_OUTPUTS = ("tags", "pooled", "task", "topics", "states")
 _PROBE = 64
 """Tokens of the measurement that decides about another execution provider."""
 _FASTER = 0.8
 """Another provider is taken when it needs at most this share of the CPU provider's time."""
+
+
+NO_STATES: Floats = np.zeros((0, 384), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Outputs:
     pooled: Floats
     task: Floats
     topics: Floats
+    states: Floats = field(default_factory=lambda: NO_STATES)
+    """[tokens, 384] of the second layer, for heads of other models; left out where outputs are kept."""
 
 
 class Session:
@@ -42,8 +48,8 @@ class Session:
         """Run one window of at most 128 tokens, alone: with dynamic int8, neighbours in a batch change results."""
         feeds = {"input_ids": ids, "casing": casings, "before": befores}
         arrays = {name: np.array([values], dtype=np.int64) for name, values in feeds.items()}
-        tags, pooled, task, topics = self._session.run(("tags", "pooled", "task", "topics"), arrays)
-        return Outputs(tags[0, 1:-1], pooled[0], task[0], topics[0])
+        tags, pooled, task, topics, states = self._session.run(_OUTPUTS, arrays)
+        return Outputs(tags[0, 1:-1], pooled[0], task[0], topics[0], states[0, 1:-1])
 
 
 def open_session(graph: bytes) -> Session:

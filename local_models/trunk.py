@@ -4,22 +4,27 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
+from numpy.typing import NDArray
 
 from local_models.background import step_back
 from local_models.manifest import Manifest
-from local_models.session import Floats, Outputs, Session
+from local_models.session import NO_STATES, Floats, Outputs, Session
 from local_models.shapes import shapes
 
+Halves = NDArray[np.floating[Any]]
+Feeds = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 FIRST, LAST = 101, 102
 """[CLS] and [SEP] of the vocabulary."""
 _REMEMBERED = 1_024
 """Windows whose outputs are kept: about 8 MB. Keys are keyed hashes; no text is kept."""
+_STATES = 64
+"""Windows whose states are kept as well: 6 MB. Who reads a text after the tagger did pays no second pass for it."""
 _WAITING = 64
 """Windows that may wait for a worker; whoever brings more waits himself."""
 
@@ -45,6 +50,7 @@ class Trunk:
         self._pool = ThreadPoolExecutor(workers or os.cpu_count() or 1, "nano", step_back)
         self._waiting = BoundedSemaphore(_WAITING)
         self._outputs: LRUCache[bytes, Outputs] = LRUCache(_REMEMBERED)
+        self._states: LRUCache[bytes, Halves] = LRUCache(_STATES)
         self._lock = Lock()
         self._key = os.urandom(32)
 
@@ -58,14 +64,33 @@ class Trunk:
 
     def windows(self, tokens: Tokens) -> list[Outputs]:
         """Return the outputs of a text's overlapping windows, in order; none for a text without tokens."""
-        size, stride = self.manifest.window, self.manifest.stride
-        starts = [0] if tokens.ids else []
-        while starts and starts[-1] + size < len(tokens.ids):
-            starts.append(starts[-1] + stride)
+        size = self.manifest.window
+        starts = self._starts(tokens)
         if len(starts) < 2:
             return [self._window(tokens, slice(start, start + size)) for start in starts]
         waiting = [self._submit(tokens, slice(start, start + size)) for start in starts]
         return [future.result() for future in waiting]
+
+    def states(self, tokens: Tokens) -> Floats:
+        """Return one row of 384 numbers per token: each from the window in whose middle it stands best."""
+        size, stride, count = self.manifest.window, self.manifest.stride, len(tokens.ids)
+        starts = self._starts(tokens)
+        joined = np.zeros((count, 384), dtype=np.float32)
+        edge = (size - stride) // 2
+        windows = [slice(start, start + size) for start in starts]
+        waiting = [self._pool.submit(self._stated, tokens, window) for window in windows] if len(starts) > 1 else []
+        for number, start in enumerate(starts):
+            states = waiting[number].result() if waiting else self._stated(tokens, windows[number])
+            first = start if number == 0 else start + edge
+            joined[first : start + len(states)] = states[first - start :]
+        return joined
+
+    def _starts(self, tokens: Tokens) -> list[int]:
+        size, stride = self.manifest.window, self.manifest.stride
+        starts = [0] if tokens.ids else []
+        while starts and starts[-1] + size < len(tokens.ids):
+            starts.append(starts[-1] + stride)
+        return starts
 
     def request(self, text: str) -> Outputs:
         """Return the heads by which a request is labelled: of its first and its last window, by their tokens.
@@ -93,18 +118,30 @@ class Trunk:
         return future
 
     def _window(self, tokens: Tokens, where: slice) -> Outputs:
+        key, feeds = self._keyed(tokens, where)
+        with self._lock:
+            known = self._outputs.get(key)
+        return self._run(key, feeds) if known is None else known
+
+    def _stated(self, tokens: Tokens, where: slice) -> Halves:
+        key, feeds = self._keyed(tokens, where)
+        with self._lock:
+            known = self._states.get(key)
+        return self._run(key, feeds).states if known is None else known
+
+    def _keyed(self, tokens: Tokens, where: slice) -> tuple[bytes, Feeds]:
         ids = (FIRST, *tokens.ids[where], LAST)
         casings = (0, *tokens.casings[where], 0)
         befores = (0, *tokens.befores[where], 0)
         content = np.array((ids, casings, befores), dtype=np.int32).tobytes()
-        key = hashlib.blake2b(content, digest_size=16, key=self._key).digest()
+        return hashlib.blake2b(content, digest_size=16, key=self._key).digest(), (ids, casings, befores)
+
+    def _run(self, key: bytes, feeds: Feeds) -> Outputs:
+        found = self._session.run(*feeds)
         with self._lock:
-            known = self._outputs.get(key)
-        if known is None:
-            known = self._session.run(ids, casings, befores)
-            with self._lock:
-                self._outputs[key] = known
-        return known
+            self._states[key] = found.states.astype(np.float16)
+            self._outputs[key] = replace(found, states=NO_STATES)
+        return found
 
 
 def _mixed(first: Floats, second: Floats, share: float) -> Floats:

@@ -40,7 +40,7 @@ def opened(text: str, seen: Seen, read: Read) -> Meaning | None:
     if inner is None or inner.pattern != "once":
         return None
     if side in _EARLIER or side.startswith(("earlier", "no later", "ending")):
-        return Meaning(None, inner.start)
+        return Meaning(None, inner.end if rest.startswith(("end of", "the end of")) else inner.start)
     if side in {"after", ">", "later than"}:
         return Meaning(inner.end, None)
     if side == "since" and inner.start and inner.start <= seen.now:

@@ -59,7 +59,13 @@ def found(text: str, seen: Seen) -> tuple[Meaning, str] | None:
 
 
 def _nearest(candidates: Sequence[date], seen: Seen) -> date:
-    """Return the candidate on the side the text looks to; today counts for both."""
+    """Return the candidate on the side the text looks to; today counts for both.
+
+    Raises:
+        ValueError: there is no candidate: the 45th of a month.
+    """
+    if not candidates:
+        raise ValueError("no such day")
     if seen.direction == "past":
         return max((day for day in candidates if day <= seen.today), default=candidates[0])
     return min((day for day in candidates if day >= seen.today), default=candidates[-1])
@@ -257,7 +263,7 @@ def _week_number(match: "re.Match[str]", seen: Seen) -> Meaning:
 
 def _unit(match: "re.Match[str]", seen: Seen) -> Meaning | None:
     unit = match["unit"]
-    offset = {"last": -1, "this": 0, "next": 1, "past": -1}[match["rel"].split()[0]]
+    offset = {"last": -1, "this": 0, "the": 0, "next": 1, "past": -1}[match["rel"]]
     if unit in {"second", "minute"} and offset:
         return None
     if unit == "night":
@@ -323,7 +329,9 @@ def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meanin
     yield r"\b(?P<y>(?:\d\d)?\d0)s\b", _decade
     yield rf"\b(?P<twice>week )?(?:(?:after|of) )?(?:the )?(?P<rel>last|past|this|next) (?P<unit>{UNITS})\b", _unit
     yield rf"\b(?P<d>{_ORD})(?: day)?(?: of)?(?: the)?(?: (?P<rel>last|this|next) month)?\b", _of_month
+    yield r"\b(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)\b", _iso
     yield rf"\b(?:year )?(?P<y>{_YEAR})\b(?!:)", _whole_year
+    yield rf"^(?:by |in |over |during |for |within )?(?P<rel>the|this) (?P<twice>)(?P<unit>{UNITS})$", _unit
 
 
 def _two_digit(match: "re.Match[str]", seen: Seen) -> Meaning:

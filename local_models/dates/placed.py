@@ -41,7 +41,7 @@ def part_of(text: str, seen: Seen, read: Read) -> Meaning | None:
 def _share(part: str, start: datetime, end: datetime, seen: Seen) -> Meaning:
     """Return the part of a stretch that a word means: halves, the middle third, what is left of it."""
     running = start <= seen.now < end
-    if part in {"rest", "remainder", "remaining"} or (part == "later" and running):
+    if running and part in {"rest", "remainder", "remaining", "later"}:
         return Meaning(at(seen.today), end)
     if part == "earlier" and running:
         return Meaning(start, at(seen.today) + timedelta(days=1))
@@ -103,7 +103,7 @@ def clock_in(text: str, *, alone: bool) -> tuple[clocks.Clock, str] | None:
 def single(text: str, seen: Seen, _: Read) -> Meaning | None:
     """A day, a time, or both."""
     bare = FILLER.sub("", text + " ").strip()
-    said = dated.found(bare, seen)
+    said = dated.found(bare, seen) or dated.found(text, seen)
     if said is None:
         timed = clock_in(text, alone=True)
         return None if timed is None else placed(None, timed, seen)

@@ -17,6 +17,7 @@ _TENS: Mapping[str, int] = {
     for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _ORDINALS: Mapping[str, int] = {
+    "twelveth": 12,
     **{
         word: number
         for number, word in enumerate(
@@ -60,7 +61,10 @@ _UNITS: Mapping[str, str] = {
     for form in forms.split()
 }  # fmt: skip
 _OTHER: Mapping[str, str] = {
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tonite": "tonight", "todays": "today", "o'clock": "oclock",
+    "todays": "today", "tomorrows": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
+    "tmw": "tomorrow", "yesterdays": "yesterday", "eod": "end of day",
+    **{f"{ten}ies": f"{2 + n}0s" for n, ten in enumerate("twent thirt fort fift sixt sevent eight ninet".split())},
+    "tmrw": "tomorrow", "tmr": "tomorrow", "tonite": "tonight", "o'clock": "oclock",
     "oclock": "oclock", "till": "to", "til": "to", "until": "to", "through": "to", "thru": "to",
     "upcoming": "next", "coming": "next", "following": "next", "previous": "last", "past": "past", "same": "this",
     "current": "this", "noonish": "noon", "midday": "noon", "a.m": "am", "p.m": "pm", "christmas": "xmas",
@@ -69,6 +73,21 @@ _OTHER: Mapping[str, str] = {
     "yearly": "every year", "annually": "every year", "annual": "every year", "nightly": "every night", "each": "every",
     "weekdays": "weekday", "couple": "2", "few": "3", "several": "3", "dozen": "12", "half": "half",
 }  # fmt: skip
+_SPANS = "second|minute|hour|day|week|month|quarter|year|decade"
+_FIXED = (
+    (re.compile(r"\b(1[5-9]|20) (\d0s)\b"), r"\1\2"),  # the nineteen seventies
+    (re.compile(r"\bweek - end\b"), "weekend"),
+    (re.compile(rf"\b(?:an?|1) ({_SPANS}) and a half\b"), r"1.5 \1"),
+    (re.compile(rf"\b(\d+) ({_SPANS}) and a half\b"), r"\1.5 \2"),
+    (re.compile(rf"\b(?:a )?([23]) of (?={_SPANS})"), r"\1 "),  # a couple of days
+    (
+        re.compile(
+            r"\bsecond (?=week|month|quarter|half|day|mon|tue|wed|thu|fri|sat|sun|of [jfmasond][aeupco][nbrylgptvc])"
+        ),
+        "2nd ",
+    ),
+    (re.compile(r"\bthe second\b(?! (?:week|half))"), "the 2nd"),
+)
 _TIGHT = re.compile(r"(?<=\d) ?([:/.]) ?(?=\d)")
 """3 : 30, 5 / 15 / 2018 and 2.5 are one word each."""
 _HALVES = re.compile(
@@ -88,6 +107,8 @@ def plain(expression: str) -> str:
     text = re.sub(r"(\d) s_", r"\1s", text)
     text = re.sub(r"(?<=[a-z])'s\b", "", text)
     joined = " ".join(_numbers(_words(text)))
+    for pattern, instead in _FIXED:
+        joined = pattern.sub(instead, joined)
     joined = _TIGHT.sub(r"\1", joined)
     return _HALVES.sub(_half, joined).strip(" .,")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 INPUTS = ("input_ids", "casing", "before")
-OUTPUTS = ("tags", "pooled", "task", "topics")
+OUTPUTS = ("tags", "pooled", "task", "topics", "states")
 OPSET = 17
 
 
@@ -20,11 +20,11 @@ def export(mesh: Any, path: Path) -> None:
 
         def forward(self, ids: Any, casings: Any, befores: Any) -> tuple[Any, ...]:
             found = self.mesh(ids, casings, befores)
-            return found.tags, found.pooled, found.task, found.topics
+            return found.tags, found.pooled, found.task, found.topics, found.states
 
     ids = torch.randint(1000, 2000, (1, 24))
     zeros = torch.zeros_like(ids)
-    axes = {name: {1: "tokens"} for name in (*INPUTS, "tags")}
+    axes = {name: {1: "tokens"} for name in (*INPUTS, "tags", "states")}
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(

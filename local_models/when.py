@@ -1,0 +1,165 @@
+"""Time in a request: where it is said, what it means seen from now, and whether one looks back, forward or plans."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from local_models.dates.moment import Direction, Meaning, Pattern, Seen
+from local_models.dates.resolve import resolve
+from local_models.manifest import FOLDER, File
+from local_models.session import Floats
+from local_models.trunk import Tokens, Trunk
+
+WEIGHTS = FOLDER / "when.npz"
+SHA256 = ""
+ACTIONS = ("none", "retrieve", "remind", "plan")
+Intent = Literal["none", "past", "now", "future"]
+WIDTH = 5
+"""Tokens that the span head looks at together."""
+_INSIDE = 0.5
+"""Of a token's probability that must not be "outside" for it to belong to a span."""
+_TRIM = " \t\r\n,;:!?\"'()[]"
+_HALVES = ("am", "pm", "a.m.", "p.m.", "a.m", "p.m")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """One time expression; offsets are code points, end exclusive."""
+
+    start: int
+    end: int
+    meaning: Meaning | None
+    """None where it is found but not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a text says about time."""
+
+    intent: Intent
+    pattern: Pattern
+    action: str
+    spans: tuple[TimeSpan, ...]
+
+
+class WhenModel:
+    """A small head on the trunk's states finds expressions; a grammar says what they mean."""
+
+    def __init__(self, trunk: Trunk, content: bytes) -> None:
+        self._trunk = trunk
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
+
+    def read(self, text: str, now: datetime) -> When:
+        """Return intent, pattern, action and spans of a text, seen from `now`, in its zone if it has one."""
+        tokens = self._trunk.tokens(text)
+        if not tokens.ids:
+            return When("none", "once", "none", ())
+        states = self._trunk.states(tokens)
+        places = spans_of(text, tokens, self.probabilities(states))
+        direction = self._direction(states, tokens, places)
+        bare = now.replace(tzinfo=None)
+        spans = tuple(
+            TimeSpan(start, end, _zoned(resolve(text[start:end], Seen(bare, direction)), now)) for start, end in places
+        )
+        action = ACTIONS[int((states.mean(0) @ self._weights["action"] + self._weights["action_bias"]).argmax())]
+        return When(_intent(spans, direction, now), _pattern(spans), action, spans)
+
+    def probabilities(self, states: Floats) -> Floats:
+        """Return per token the probabilities that it is outside, begins or goes on."""
+        w = self._weights
+        hidden = np.maximum(states @ w["in"] + w["in_bias"], 0.0)
+        padded = np.pad(hidden, ((WIDTH // 2, WIDTH // 2), (0, 0)))
+        wide = np.concatenate([padded[i : i + len(hidden)] for i in range(WIDTH)], axis=1)
+        mixed = np.maximum(wide @ w["wide"] + w["wide_bias"], 0.0)
+        logits = np.concatenate([hidden, mixed], axis=1) @ w["out"] + w["out_bias"]
+        raised = np.exp(logits - logits.max(1, keepdims=True))
+        result: Floats = raised / raised.sum(1, keepdims=True)
+        return result
+
+    def _direction(self, states: Floats, tokens: Tokens, places: Sequence[tuple[int, int]]) -> Direction:
+        """Return where the text looks, judged by the words outside its time expressions."""
+        outside = outside_of(states, tokens.offsets, places)
+        odds = float(outside @ self._weights["past"] + self._weights["past_bias"])
+        return "past" if odds > 0 else "future"
+
+
+def outside_of(states: Floats, offsets: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> Floats:
+    """Return the mean state of the tokens outside the places; of all tokens where nothing else is there."""
+    keep = [not any(start < last and first < end for first, last in places) for start, end in offsets]
+    result: Floats = states[keep].mean(0) if any(keep) else np.zeros(states.shape[1], dtype=np.float32)
+    return result
+
+
+def spans_of(text: str, tokens: Tokens, probabilities: Floats) -> list[tuple[int, int]]:
+    """Return the spans that the probabilities mark, at word borders, without punctuation at their ends."""
+    spans: list[tuple[int, int]] = []
+    begins = probabilities[:, 1] > probabilities[:, 2]
+    inside = probabilities[:, 0] < _INSIDE
+    for number, (start, end) in enumerate(tokens.offsets):
+        if not inside[number]:
+            continue
+        goes_on = bool(spans) and number > 0 and inside[number - 1] and not begins[number]
+        within_word = bool(spans) and spans[-1][1] == start and text[start - 1 : start].isalnum()
+        if goes_on or within_word:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return [trimmed for span in spans if (trimmed := _trimmed(text, *span))]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    if end > start and text[end - 1] == "." and text[start:end].lower().split()[-1] not in _HALVES:
+        end -= 1
+    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+
+
+def _zoned(meaning: Meaning | None, now: datetime) -> Meaning | None:
+    if meaning is None or now.tzinfo is None:
+        return meaning
+    start, end = (moment and moment.replace(tzinfo=now.tzinfo) for moment in (meaning.start, meaning.end))
+    return Meaning(start, end, meaning.pattern)
+
+
+def _intent(spans: Sequence[TimeSpan], direction: Direction, now: datetime) -> Intent:
+    """Return on which side of now the first understood expression lies; what holds now is now."""
+    if not spans:
+        return "none"
+    meaning = next((span.meaning for span in spans if span.meaning is not None), None)
+    if meaning is None or meaning.pattern == "duration":
+        return direction
+    if meaning.start is not None and meaning.start > now:
+        return "future"
+    if meaning.end is not None and (meaning.end < now or (meaning.end == now and meaning.start != meaning.end)):
+        return "past"
+    if meaning.start is None:
+        return "future" if direction == "future" else "past"  # until then, before then
+    return "now"
+
+
+def _pattern(spans: Sequence[TimeSpan]) -> Pattern:
+    patterns = [span.meaning.pattern for span in spans if span.meaning is not None]
+    order: tuple[Pattern, ...] = ("recurring", "once", "duration")
+    return next((pattern for pattern in order if pattern in patterns), "once")
+
+
+def load_when(trunk: Trunk, path: Path = WEIGHTS) -> WhenModel:
+    """Return the shipped model.
+
+    Raises:
+        ModelsUnusable: its file is missing, or is not the one that was measured.
+    """
+    return WhenModel(trunk, File(path, SHA256).verified())
