@@ -16,10 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from local_models.mesh import load_mesh
-from local_models.passages import Passages, stems_of, words_of
+from local_models.passages import Passages, rarity, stems_of, words_of
 from local_models.relevance import bm25, spread
-from local_models.passages import rarity
-from local_models.summarizer import Budget, _worth, chosen_by, load_summarizer
+from local_models.summarizer import Budget, Summarizer, chosen_by, load_summarizer, quotable
 from local_models.training.summaries.meetings import Meeting, meetings
 
 WORDS, QUOTES = 200, 10
@@ -61,14 +60,14 @@ def textrank(read: Passages) -> np.ndarray:
     return rank
 
 
-def whole(read: Sequence[Meeting], summarizer: object) -> None:
+def whole(read: Sequence[Meeting], summarizer: Summarizer) -> None:
     """Print ROUGE-2 recall of each method."""
     scores: dict[str, list[float]] = {name: [] for name in ("lead", "longest", "textrank", "random", "ours")}
     for meeting in read:
         text = meeting.read
         lengths = np.array([len(words) for words in text.words])
         shuffled = [np.random.default_rng(seed).permutation(len(text)) for seed in range(5)]
-        picked = chosen_by(summarizer.scores(text), text, Budget(words=WORDS))  # type: ignore[attr-defined]
+        picked = chosen_by(summarizer.scores(text), text, Budget(words=WORDS))
         ways = {
             "lead": [range(len(text))],
             "longest": [np.argsort(-lengths, kind="stable")],
@@ -86,16 +85,16 @@ def whole(read: Sequence[Meeting], summarizer: object) -> None:
     print(f"  ours is {means['ours'] / best:.2f} times the best of the others")
 
 
-def about(read: Sequence[Meeting], summarizer: object) -> None:
+def about(read: Sequence[Meeting], summarizer: Summarizer) -> None:
     """Print how often ten quotes hit the evidence, and the share of them that does."""
     figures: dict[str, list[tuple[float, float]]] = {"word overlap": [], "BM25": [], "ours": []}
     for meeting in read:
-        text, worth = meeting.read, _worth(meeting.read)
+        text, worth = meeting.read, quotable(meeting.read)
         rare = rarity(text.stems)
         for question in meeting.questions:
             query = stems_of(words_of(question.text))
             shared = np.array([len(set(query) & set(stems)) for stems in text.stems], dtype=np.float32)
-            odds = summarizer.odds(text, question.text)  # type: ignore[attr-defined]
+            odds = summarizer.odds(text, question.text)
             for name, values in (("word overlap", shared), ("BM25", bm25(query, text.stems, rare))):
                 top = np.argsort(-np.where(worth, values, -1), kind="stable")[:QUOTES]
                 figures[name].append((question.evidence[top].any(), question.evidence[top].mean()))
@@ -117,7 +116,8 @@ def main() -> None:
     began = time.process_time()
     read = list(meetings(given.data, "val", trunk, given.every))
     characters = sum(len(meeting.read.text) for meeting in read)
-    print(f"{len(read)} meetings read: {1000 * (time.process_time() - began) / (characters / 1000):.1f} ms CPU per 1,000 characters")
+    spent_ms = 1000 * (time.process_time() - began) / (characters / 1000)
+    print(f"{len(read)} meetings read: {spent_ms:.1f} ms CPU per 1,000 characters")
     whole(read, summarizer)
     about(read, summarizer)
 

@@ -20,7 +20,7 @@ _DECISION = re.compile(
     r"|\bit (?:is|was) (?:decided|agreed|approved)\b|\bso we(?:'re| are) going (?:to|with)\b",
     re.IGNORECASE,
 )
-_SHORTEST, _LONGEST = 25, 400
+_SHORTEST, _LONGEST = 15, 400
 """Characters of a sentence that says who does what."""
 
 

@@ -87,6 +87,23 @@ def read_manifest(folder: Path = FOLDER) -> Manifest:
         raise ModelsUnusable(f"{place} is damaged ({type(wrong).__name__}); reinstall halfdoor") from None
 
 
+def head(name: str, folder: Path = FOLDER) -> File:
+    """Return the file of a head that reads the trunk's states.
+
+    Raises:
+        ModelsUnusable: there is none, or it was trained for another trunk.
+    """
+    place = folder.parent / "manifest.toml"
+    try:
+        table = tomllib.loads(place.read_text(encoding="utf-8"))
+        own, trunk = table[name], table["mesh"]["sha256"]
+        if own["trunk"] != trunk:
+            raise ModelsUnusable(f"the head `{name}` was trained for another trunk; build the heads anew")
+        return File(folder / own["file"], own["sha256"])
+    except (OSError, KeyError, TypeError, ValueError):
+        raise ModelsUnusable(f"{place} does not say where the head `{name}` is; reinstall halfdoor") from None
+
+
 def _manifest(mesh: Mapping[str, Any], folder: Path) -> Manifest:
     return Manifest(
         graph=File(folder / mesh["file"], mesh["sha256"]),

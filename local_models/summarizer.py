@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from local_models.manifest import FOLDER, File
+from local_models.manifest import FOLDER, head
 from local_models.passages import Passages, passages, vector
 from local_models.relevance import relevance, spread
 from local_models.salience import salience
@@ -16,8 +16,6 @@ from local_models.sentences import Sentence
 from local_models.session import Floats
 from local_models.trunk import Trunk
 
-WEIGHTS = FOLDER / "summaries.npz"
-SHA256 = ""
 _SHORTEST = 4
 """Words of a sentence that is worth quoting by itself."""
 _LONGEST = 120
@@ -77,7 +75,7 @@ class Summarizer:
         if not len(read):
             return []
         odds = self.odds(read, question)
-        return [Ranked(read.sentences[i], float(odds[i])) for i in spread(odds, many, _worth(read))]
+        return [Ranked(read.sentences[i], float(odds[i])) for i in spread(odds, many, quotable(read))]
 
     def scores(self, read: Passages) -> Floats:
         """Return how much of the whole each sentence says per word."""
@@ -89,13 +87,13 @@ class Summarizer:
 
     def about(self, read: Passages, question: str, budget: Budget) -> list[int]:
         """Return sentences that answer a question, within a budget."""
-        order = spread(self.odds(read, question), budget.sentences or 40, _worth(read))
+        order = spread(self.odds(read, question), budget.sentences or 40, quotable(read))
         return _within(order, read, budget)
 
 
 def chosen_by(scores: Floats, read: Passages, budget: Budget) -> list[int]:
     """Return the sentences that say most together: each is worth less where it repeats one that was chosen."""
-    worth = _worth(read)
+    worth = quotable(read)
     allowed = worth if worth.any() else np.ones(len(read), dtype=bool)
     left = [int(i) for i in np.argsort(-np.where(allowed, scores, -np.inf), kind="stable")[:_POOL] if allowed[i]]
     pairs = {i: set(pairwise(read.words[i])) for i in left}
@@ -131,16 +129,17 @@ def _within(order: Sequence[int], read: Passages, budget: Budget) -> list[int]:
     return kept
 
 
-def _worth(read: Passages) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def quotable(read: Passages) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    """Return which sentences are neither a scrap nor a dump; all of them where every one is."""
     lengths = np.array([len(words) for words in read.words])
     worth: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
     return worth if worth.any() else np.ones(len(read), dtype=bool)
 
 
-def load_summarizer(trunk: Trunk, path: Path = WEIGHTS) -> Summarizer:
+def load_summarizer(trunk: Trunk, folder: Path = FOLDER) -> Summarizer:
     """Return the shipped model.
 
     Raises:
         ModelsUnusable: its file is missing, or is not the one that was measured.
     """
-    return Summarizer(trunk, File(path, SHA256).verified())
+    return Summarizer(trunk, head("summaries", folder).verified())

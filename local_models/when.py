@@ -11,12 +11,10 @@ import numpy as np
 
 from local_models.dates.moment import Direction, Meaning, Pattern, Seen
 from local_models.dates.resolve import resolve
-from local_models.manifest import FOLDER, File
+from local_models.manifest import FOLDER, head
 from local_models.session import Floats
 from local_models.trunk import Tokens, Trunk
 
-WEIGHTS = FOLDER / "when.npz"
-SHA256 = ""
 ACTIONS = ("none", "retrieve", "remind", "plan")
 Intent = Literal["none", "past", "now", "future"]
 WIDTH = 5
@@ -85,7 +83,7 @@ class WhenModel:
     def _direction(self, states: Floats, tokens: Tokens, places: Sequence[tuple[int, int]]) -> Direction:
         """Return where the text looks, judged by the words outside its time expressions."""
         outside = outside_of(states, tokens.offsets, places)
-        odds = float(outside @ self._weights["past"] + self._weights["past_bias"])
+        odds = float(outside @ self._weights["past"] + self._weights["past_bias"].item())
         return "past" if odds > 0 else "future"
 
 
@@ -156,10 +154,10 @@ def _pattern(spans: Sequence[TimeSpan]) -> Pattern:
     return next((pattern for pattern in order if pattern in patterns), "once")
 
 
-def load_when(trunk: Trunk, path: Path = WEIGHTS) -> WhenModel:
+def load_when(trunk: Trunk, folder: Path = FOLDER) -> WhenModel:
     """Return the shipped model.
 
     Raises:
         ModelsUnusable: its file is missing, or is not the one that was measured.
     """
-    return WhenModel(trunk, File(path, SHA256).verified())
+    return WhenModel(trunk, head("when", folder).verified())

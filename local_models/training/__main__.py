@@ -1,4 +1,4 @@
-"""Command line of the workshop: `python -m local_models.training build mesh [--data DIR] [--out DIR] [--tiny]`."""
+"""Command line of the workshop: `python -m local_models.training build mesh|heads [--data DIR] [--out DIR]`."""
 
 import argparse
 import shutil
@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1]
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local_models.training", description=__doc__)
     parser.add_argument("command", choices=["build"])
-    parser.add_argument("model", choices=["mesh"])
+    parser.add_argument("model", choices=["mesh", "heads"])
     parser.add_argument(
         "--data", type=Path, default=None, help="the data folder (default: HALFDOOR_DATA or ../shared/data)"
     )
@@ -37,6 +37,11 @@ def main() -> None:
         raise SystemExit(
             "no data folder: give --data DIR or set HALFDOOR_DATA (docs/training-data.md lists its sources)"
         )
+    if arguments.model == "heads":
+        from local_models.training import heads
+
+        heads.build(data, PACKAGE / "weights", PACKAGE / "manifest.toml")
+        return
     from local_models.training.build import build
 
     recipe = TINY if arguments.tiny else Recipe()
