@@ -1,6 +1,7 @@
 """Time in a request: where it is said, what it means seen from now, and whether one looks back, forward or plans."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +20,14 @@ ACTIONS = ("none", "retrieve", "remind", "plan")
 Intent = Literal["none", "past", "now", "future"]
 WIDTH = 5
 """Tokens that the span head looks at together."""
-_INSIDE = 0.5
+_INSIDE = 0.35
 """Of a token's probability that must not be "outside" for it to belong to a span."""
+_PAST_FORM = re.compile(
+    r"\b(?:did|was|were|had|been|\w{3,}ed|spent|made|paid|went|got|bought|sent|took|came|saw|said|told|gave|left|lost"
+    r"|broke|wrote|ate|met|happened|history|previous|earlier|since)\b",
+    re.IGNORECASE,
+)
+"""A text looks back only where a verb of it does: the head alone takes one in eight that look ahead for one that does."""
 _TRIM = " \t\r\n,;:!?\"'()[]"
 _HALVES = ("am", "pm", "a.m.", "p.m.", "a.m", "p.m")
 
@@ -60,7 +67,8 @@ class WhenModel:
             return When("none", "once", "none", ())
         states = self._trunk.states(tokens)
         places = spans_of(text, tokens, self.probabilities(states))
-        direction = self._direction(states, tokens, places)
+        back = _PAST_FORM.search(text) is not None and self._looks_back(states, tokens, places)
+        direction: Direction = "past" if back else "future"
         bare = now.replace(tzinfo=None)
         spans = tuple(
             TimeSpan(start, end, _zoned(resolve(text[start:end], Seen(bare, direction)), now)) for start, end in places
@@ -80,11 +88,10 @@ class WhenModel:
         result: Floats = raised / raised.sum(1, keepdims=True)
         return result
 
-    def _direction(self, states: Floats, tokens: Tokens, places: Sequence[tuple[int, int]]) -> Direction:
-        """Return where the text looks, judged by the words outside its time expressions."""
+    def _looks_back(self, states: Floats, tokens: Tokens, places: Sequence[tuple[int, int]]) -> bool:
+        """Return whether the words outside its time expressions look back."""
         outside = outside_of(states, tokens.offsets, places)
-        odds = float(outside @ self._weights["past"] + self._weights["past_bias"].item())
-        return "past" if odds > 0 else "future"
+        return float(outside @ self._weights["past"] + self._weights["past_bias"].item()) > 0
 
 
 def outside_of(states: Floats, offsets: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> Floats:
@@ -108,7 +115,27 @@ def spans_of(text: str, tokens: Tokens, probabilities: Floats) -> list[tuple[int
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return [trimmed for span in spans if (trimmed := _trimmed(text, *span))]
+    trimmed = [found for span in spans if (found := _trimmed(text, *span))]
+    return [_widened(text, *span) for span in trimmed]
+
+
+_BEFORE = re.compile(
+    r"\b(?:next|last|this|past|coming|previous|following|every|each|early|late|mid|right|since|until|till"
+    r"|the (?:day|week) (?:after|before)|(?:beginning|start|middle|end) of(?: the)?)\s+$",
+    re.IGNORECASE,
+)
+"""Words that belong to the expression after them: which one it means depends on them."""
+_HALF_DAY = re.compile(r"\s?(?:[ap]\.?m\b\.?)", re.IGNORECASE)
+_REACH = 24
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in a word before a span that decides which one it means, and the half of the day behind it."""
+    if before := _BEFORE.search(text, max(0, start - _REACH), start):
+        start = before.start()
+    if text[end - 1].isdigit() and (half := _HALF_DAY.match(text, end)):
+        end = half.end()
+    return start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -137,9 +164,9 @@ def _intent(spans: Sequence[TimeSpan], direction: Direction, now: datetime) -> I
     if not spans:
         return "none"
     meaning = next((span.meaning for span in spans if span.meaning is not None), None)
-    if meaning is None or meaning.pattern == "duration":
+    if meaning is None or meaning.pattern != "once":
         return direction
-    if meaning.start is not None and meaning.start > now:
+    if meaning.start is not None and (meaning.start > now or (meaning.start == now and meaning.end != now)):
         return "future"
     if meaning.end is not None and (meaning.end < now or (meaning.end == now and meaning.start != meaning.end)):
         return "past"

@@ -51,7 +51,7 @@ def opened(text: str, seen: Seen, read: Read) -> Meaning | None:
 def beside(text: str, seen: Seen, read: Read) -> Meaning | None:
     """A day with an open time: "tomorrow before 5pm", "Monday after one"."""
     found = _BESIDE.match(text)
-    if found is None or clock_in(found["time"], alone=True) is None:
+    if found is None or COUNTED_FROM.match(text) or clock_in(found["time"], alone=True) is None:
         return None
     inner = read(f"{found['day']} at {found['time']}", seen)
     if inner is None or inner.start is None or inner.start != inner.end:

@@ -112,7 +112,8 @@ def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
     if found is None or base is None or base.start is None:
         return None
     way = -1 if found["way"] in {"before", "prior to"} else 1
-    return _landed(_moved(found, base.start, way), found["unit"])
+    moved = _moved(found, base.start, way)
+    return Meaning(moved, moved) if base.start == base.end else _landed(moved, found["unit"])
 
 
 def timed(meaning: Meaning, text: str, found: "re.Match[str]", seen: Seen) -> Meaning:

@@ -143,7 +143,8 @@ def placed(day: Meaning | None, timed: tuple[clocks.Clock, str], seen: Seen) -> 
         return Meaning(at(day.start.date(), point.start), at(day.start.date(), point.end))
     point = clocks.likely(point, minutes_now)
     base = seen.today
-    if seen.direction == "future" and at(base, point.end) < seen.now:
+    begun = not point.point and re.search(r"\bthis\b", rest) is None and at(base, point.start) < seen.now
+    if seen.direction == "future" and (begun or at(base, point.end) < seen.now):
         base += timedelta(days=1)
     elif seen.direction == "past" and at(base, point.start) > seen.now:
         base -= timedelta(days=1)

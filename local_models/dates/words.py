@@ -71,6 +71,7 @@ _OTHER: Mapping[str, str] = {
     "autumn": "fall", "everyday": "every day", "hourly": "every hour", "daily": "every day", "weekly": "every week",
     "biweekly": "every 2 week", "fortnightly": "every 2 week", "monthly": "every month", "quarterly": "every quarter",
     "yearly": "every year", "annually": "every year", "annual": "every year", "nightly": "every night", "each": "every",
+    "single": "",
     "weekdays": "weekday", "couple": "2", "few": "3", "several": "3", "dozen": "12", "half": "half",
 }  # fmt: skip
 _SPANS = "second|minute|hour|day|week|month|quarter|year|decade"

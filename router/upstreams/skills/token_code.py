@@ -19,10 +19,10 @@ _FUNCTION = re.compile(r"\b(?:func|fn|fun|def|function|sub)\s+(?:\([^)]*\)\s*)?(
 
 def token_parts(code: str, language: str) -> Parts:
     """Return the anatomy of code whose grammar is not at hand; of an unknown language only what its lines show."""
-    from pygments import lex
-    from pygments.lexers import get_lexer_by_name
-    from pygments.token import Token
-    from pygments.util import ClassNotFound
+    from pygments import lex  # type: ignore[import-untyped]
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.token import Token  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     code = code[:_LONGEST]
     names: dict[str, None] = {}
