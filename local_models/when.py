@@ -23,11 +23,11 @@ WIDTH = 5
 _INSIDE = 0.35
 """Of a token's probability that must not be "outside" for it to belong to a span."""
 _PAST_FORM = re.compile(
-    r"\b(?:did|was|were|had|been|\w{3,}ed|spent|made|paid|went|got|bought|sent|took|came|saw|said|told|gave|left|lost"
-    r"|broke|wrote|ate|met|happened|history|previous|earlier|since)\b",
+    r"\b(?:did|was|were|had|been|\w{3,}ed|spent|made|paid|went|got|bought|sent|took|came|saw|said|told|gave|left"
+    r"|lost|broke|wrote|ate|met|history|previous|earlier|since)\b",
     re.IGNORECASE,
 )
-"""A text looks back only where a verb of it does: the head alone takes one in eight that look ahead for one that does."""
+"""A text looks back only where a verb of it does: the head alone takes one in eight that look ahead for such a text."""
 _TRIM = " \t\r\n,;:!?\"'()[]"
 _HALVES = ("am", "pm", "a.m.", "p.m.", "a.m", "p.m")
 
