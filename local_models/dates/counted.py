@@ -33,6 +33,7 @@ _AGO = re.compile(
 _SPAN = re.compile(
     rf"\b(?:(?:the|these|those|over|in|for|during) )*(?P<way>last|past|next|this) (?P<n>\d+(?:\.\d+)?) {_UNIT}\b"
 )
+_SPAN_TOO = re.compile(rf"\b(?P<n>\d+) (?P<way>last|past|next) {_UNIT}\b")
 COUNTED_FROM = re.compile(rf"\b{_AMOUNT} (?P<way>before|after|from|prior to|following) (?P<rest>.+)$")
 _DAYLIKE = frozenset(
     {"day", "week", "month", "year", "fortnight", "weekend", "quarter", "decade", "night", "century", "business day"}
@@ -101,7 +102,7 @@ def _landed(moment: datetime, unit: str) -> Meaning:
 def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
     if found := _WITHIN.search(text):
         return Meaning(seen.now, _moved(found, seen.now, 1))
-    if found := _SPAN.search(text):
+    if found := _SPAN.search(text) or _SPAN_TOO.search(text):
         return _stretch(found, seen)
     if found := _AGO.search(text):
         return timed(_landed(_moved(found, seen.now, -1), found["unit"]), text, found, seen)

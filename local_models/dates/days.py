@@ -15,6 +15,7 @@ from local_models.dates.moment import (
     monday,
     month_start,
     months,
+    shifted,
     whole_unit,
     years,
 )
@@ -35,10 +36,13 @@ _HOLIDAYS: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 _MOVING: Mapping[str, tuple[int, int, int]] = {
     "mother day": (5, 6, 2), "father day": (6, 6, 3), "thanksgiving day": (11, 3, 4), "thanksgiving": (11, 3, 4),
+    "black fri": (11, 3, 4), "cyber mon": (11, 3, 4),
     "labor day": (9, 0, 1), "labour day": (9, 0, 1), "martin luther king day": (1, 0, 3), "mlk day": (1, 0, 3),
     "president day": (2, 0, 3), "memorial day": (5, 0, -1), "columbus day": (10, 0, 2),
 }  # fmt: skip
 """Month, weekday, which of them."""
+_AFTER: Mapping[str, int] = {"black fri": 1, "cyber mon": 4}
+"""Days after the holiday of the same entry."""
 _EASTER: Mapping[str, int] = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0}
 
 
@@ -212,7 +216,7 @@ def _holiday(match: "re.Match[str]", seen: Seen) -> Meaning:
         if name in _EASTER:
             return _easter(year) + timedelta(days=_EASTER[name])
         month, weekday, count = _MOVING[name]
-        return nth_weekday(year, month, weekday, count)
+        return nth_weekday(year, month, weekday, count) + timedelta(days=_AFTER.get(name, 0))
 
     if match["y"]:
         day = in_year(int(match["y"]))
@@ -246,6 +250,10 @@ def _year_month(match: "re.Match[str]", _: Seen) -> Meaning:
     return months(int(match["y"]), int(match["m"]))
 
 
+def _half_year(match: "re.Match[str]", _: Seen) -> Meaning:
+    return months(int(match["y"]), 6 * int(match["h"]) - 5, 6)
+
+
 def _decade(match: "re.Match[str]", seen: Seen) -> Meaning:
     value = int(match["y"])
     value += 0 if value > 99 else (2000 if value < seen.today.year % 100 - 5 else 1900)
@@ -264,8 +272,9 @@ def _week_number(match: "re.Match[str]", seen: Seen) -> Meaning:
 def _unit(match: "re.Match[str]", seen: Seen) -> Meaning | None:
     unit = match["unit"]
     offset = {"last": -1, "this": 0, "the": 0, "next": 1, "past": -1}[match["rel"]]
-    if unit in {"second", "minute"} and offset:
-        return None
+    if unit in {"second", "minute", "hour"} and offset:
+        ends = sorted((seen.now, shifted(seen.now, unit, offset)))
+        return Meaning(ends[0], ends[1])
     if unit == "night":
         return days(seen.today + timedelta(days=offset))
     twice = 1 if match["twice"] else 0
@@ -283,9 +292,9 @@ def _dates() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | 
     yield rf"\b{_LEAD}(?P<a>\d\d?)[/.](?P<b>\d\d?)[/.](?P<y>\d{{4}}|\d\d)\b", _slashed
     yield rf"\b{_LEAD}(?P<a>\d\d?) - (?P<b>\d\d?) - (?P<y>\d{{4}}|\d\d)\b", _slashed
     yield rf"\b{_LEAD}(?P<a>\d\d?)/(?P<b>\d\d?)\b(?P<y>)(?!/)", _slashed
-    yield rf"\b(?P<y>{_YEAR}) ?[-/.,]? ?(?P<m>{_M}) ?[-/.,]? ?(?P<d>{_ORD}|{_N})\b", _named
+    yield rf"\b(?P<y>{_YEAR}) ?[-/.,]? ?(?P<m>{_M}) ?[-/.,]? ?(?P<d>{_ORD}|{_N})\b(?!:)", _named
     yield (
-        rf"{_LEAD}\b(?P<d>{_ORD}|{_N}) ?[-/,]? ?(?:day )?(?:of )?(?P<m>{_M})\b(?: ?\.)?"
+        rf"{_LEAD}(?<![:.\d])\b(?P<d>{_ORD}|{_N}) ?[-/,]? ?(?:day )?(?:of )?(?P<m>{_M})\b(?: ?\.)?"
         rf"(?:{_Y}| ?[-/,'] ?(?P<yy>\d\d)\b)?",
         _two_digit,
     )
@@ -320,6 +329,8 @@ def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meanin
     yield rf"\b(?:q(?P<q>[1-4])|(?P<_q>)[1-4])\b{_Y}?(?P<rel>)".replace("|(?P<_q>)[1-4]", ""), _quarter
     yield rf"\b(?P<y>{_YEAR}) ?[-/] ?(?P<m>1[0-2]|0?[1-9])\b(?! ?[-/])", _year_month
     yield rf"\b(?P<y>{_YEAR}) (?:the )?q ?(?P<q>[1-4])(?P<rel>)\b", _quarter
+    yield rf"\bh (?P<h>[12]) (?:of )?(?P<y>{_YEAR})\b", _half_year
+    yield rf"\b(?P<y>{_YEAR}) h (?P<h>[12])\b", _half_year
     yield rf"\bq (?P<q>[1-4])\b(?P<rel>){_Y}?", _quarter
     yield rf"\b(?P<y>{_YEAR}) (?:the )?(?P<q>[1-4])(?:st|nd|rd|th) quarter(?P<rel>)", _quarter
     yield rf"\b(?P<q>[1-4])(?:st|nd|rd|th) quarter(?: of)?{_Y}?(?: ?(?:the )?(?P<rel>last|this|next) year)?", _quarter

@@ -51,7 +51,7 @@ _DAYS: Mapping[str, str] = {
 _UNITS: Mapping[str, str] = {
     form: unit
     for unit, forms in {
-        "second": "seconds sec secs", "minute": "minute minutes min mins", "hour": "hour hours hr hrs h",
+        "second": "seconds sec secs", "minute": "minute minutes min mins", "hour": "hour hours hr hrs",
         "day": "day days", "week": "week weeks wk wks", "fortnight": "fortnight fortnights",
         "weekend": "weekend weekends", "month": "month months", "quarter": "quarter quarters",
         "year": "year years yr yrs", "decade": "decade decades", "century": "century centuries",
@@ -76,6 +76,10 @@ _OTHER: Mapping[str, str] = {
 }  # fmt: skip
 _SPANS = "second|minute|hour|day|week|month|quarter|year|decade"
 _FIXED = (
+    (re.compile(r"\b((?:19|20)\d\d) - (\d\d?) - (\d\d?)\b"), r"\1-\2-\3"),
+    (re.compile(r"\b(\d\d?) - (\d\d?) - ((?:19|20)\d\d)\b"), r"\1/\2/\3"),
+    (re.compile(r"\b((?:19|20)\d\d) - ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) - \d\d?)\b"), r"\1/\2"),
+    (re.compile(r"\b((?:19|20)\d\d) - ([qh] [1-4])\b"), r"\1 \2"),
     (re.compile(r"\b(1[5-9]|20) (\d0s)\b"), r"\1\2"),  # the nineteen seventies
     (re.compile(r"\bweek - end\b"), "weekend"),
     (re.compile(rf"\b(?:an?|1) ({_SPANS}) and a half\b"), r"1.5 \1"),
