@@ -1,8 +1,8 @@
 """How long each skill takes: `python bench/skills.py DATA [--texts N] [--show N]`.
 
-Texts of the pool, cut at 4,000 characters: inspection and the skill on a text nobody has seen, then the same on a text that was
-read a moment ago. First words, all words, and CPU of this process; and a meeting of 60,000 characters. `--show` prints
-answers instead, for reading.
+Texts of the pool, cut at 4,000 characters: inspection and the skill on a text nobody has seen, then the same on one
+that was read a moment ago. First words, all words, and CPU of this process; and a meeting of 60,000 characters.
+`--show` prints answers instead, for reading.
 """
 
 import argparse
