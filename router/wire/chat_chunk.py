@@ -140,7 +140,7 @@ def read_object(data: bytes) -> dict[str, Any]:
         body = _mended(data)
     if type(body) is not dict:
         raise UpstreamFailed("the upstream sent an answer of an unknown shape")
-    if body.get("error"):
+    if body.get("error") and body.get("object") != "response":  # a response that failed is an answer of its own
         _refuse(body["error"])
     return body
 

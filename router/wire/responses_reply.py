@@ -90,14 +90,12 @@ class ResponsesReader:
 
 
 def parse_answer(body: bytes, model: str) -> Event:
-    """Read a whole answer.
+    """Read a whole answer; one that says of itself that it failed is passed on, as clients know it.
 
     Raises:
         UpstreamFailed: it is an error or no answer at all.
     """
     answer = read_object(body)
-    if answer.get("status") == "failed":
-        raise _failure(answer)
     if not isinstance(answer.get("output"), list):
         raise UpstreamFailed("the upstream answered without an output")
     head = _head(answer, model)

@@ -195,3 +195,10 @@ def test_a_completion_cut_anywhere_is_restored_and_tells_no_usage_that_was_our_w
     assert not [chunk for chunk in told if "usage" in chunk]
     assert len({chunk["id"] for chunk in told}) == 1
     assert [e.usage.output_tokens for e in events if e.usage] == [2]
+
+
+def test_a_whole_answer_that_failed_is_passed_on_as_clients_know_it() -> None:
+    error = {"code": "server_error", "message": "out of it"}
+    event = parse_answer(json.dumps({**FRAME, "status": "failed", "error": error}).encode(), "m")
+    answer = json.loads(ResponsesWriter(asked()).whole(event, event.pieces))
+    assert (answer["status"], answer["error"]) == ("failed", error)
