@@ -234,4 +234,12 @@ DISGUISES: tuple[Mutant, ...] = (
         "matched",
         ("tests/router/inspection/test_exact.py::test_a_file_that_is_named_after_a_mailbox_names_it",),
     ),
+    Mutant(
+        "what-was-said-before-is-forgotten",
+        "a value in pieces whose kind an earlier text tells",
+        JOINS,
+        "            if len(parts) > 1 and not",
+        "            if len(parts) == len(pieces) and not",
+        (f"{TEST}test_what_says_what_a_value_is_may_stand_in_an_earlier_text",),
+    ),
 )

@@ -24,7 +24,7 @@ _MOST = 6
 """Texts that one value may lie in."""
 _OPEN = re.compile(r"(?:&#?\w{1,8};|@[\w.-]*)\Z")
 """What only seems to end a sentence: an entity, a domain."""
-_ENDS = frozenset(".!?;:)")
+_ENDS = frozenset(".!?;)")
 _NEVER_WHOLE = DIGIT_KINDS | {"VOCABULARY"}
 _QUOTES = frozenset("\"'`")
 _GOES_ON = frozenset("@.-")
@@ -32,6 +32,8 @@ _FRAGMENT = re.compile(rf"\s?\S{{0,{_REACH}}}\s?\Z|(?s:.{{0,{_SMALL}}})\Z")
 Spans = tuple[Span, ...]
 Sides = tuple[Spans, ...]
 """What each of some texts in a row holds of values that lie across their borders."""
+Part = tuple[int, Span]
+"""The number of a text in its row, and what it holds of a value."""
 
 
 class _Piece(NamedTuple):
@@ -74,34 +76,31 @@ class Joins:
         sides: list[set[Span]] = [set() for _ in texts]
         if all(_may_go_on(one.text, other.text) for one, other in pairwise(bare)):
             for own, between in dict.fromkeys(((pieces, ""), (bare, ""), (bare, " "))):
-                sides = [side | more for side, more in zip(sides, self._over_all(own, between), strict=True)]
+                sides = [side | more for side, more in zip(sides, self._over_borders(own, between), strict=True)]
         return tuple(tuple(sorted(side)) for side in sides)
 
-    def _over_all(self, pieces: Sequence[_Piece], between: str) -> list[set[Span]]:
-        """Return what each piece holds of the values that lie in all of them.
-
-        A value in fewer of these texts is found where they are read without the others.
-        """
+    def _over_borders(self, pieces: Sequence[_Piece], between: str) -> list[set[Span]]:
+        """Return what each piece holds of the values that lie in two or more; the others may say what they are."""
         sides: list[set[Span]] = [set() for _ in pieces]
         starts = _starts(pieces, between)
         for span in set(self._spans(between.join(piece.text for piece in pieces))):
             parts = list(_parts(span, pieces, starts))
-            if len(parts) == len(pieces) and not self._is_whole(span.kind, parts, pieces):
-                for side, part, piece in zip(sides, parts, pieces, strict=True):
-                    side.add(_moved(part, piece.offset))
+            if len(parts) > 1 and not self._is_whole(span.kind, parts, pieces):
+                for at, part in parts:
+                    sides[at].add(_moved(part, pieces[at].offset))
         return sides
 
-    def _is_whole(self, kind: str, parts: Sequence[Span], pieces: Sequence[_Piece]) -> bool:
+    def _is_whole(self, kind: str, parts: Sequence[Part], pieces: Sequence[_Piece]) -> bool:
         """Whether one text alone holds such a value, and the others only words that happen to touch it."""
         if kind in _NEVER_WHOLE:
             return False
         return any(
-            all(_is_word(written) for at, written in enumerate(_written(parts, pieces)) if at != own)
+            all(_is_word(pieces[other].text[part.start : part.end]) for other, part in parts if other != at)
             and any(
-                found.kind == kind and found.start <= parts[own].start and found.end >= parts[own].end
-                for found in self._spans(pieces[own].text)
+                found.kind == kind and found.start <= own.start and found.end >= own.end
+                for found in self._spans(pieces[at].text)
             )
-            for own in range(len(pieces))
+            for at, own in parts
         )
 
     def _spans(self, text: str) -> Iterator[Span]:
@@ -168,16 +167,12 @@ def _starts(pieces: Sequence[_Piece], between: str) -> list[int]:
     return starts
 
 
-def _parts(span: Span, pieces: Sequence[_Piece], starts: Sequence[int]) -> Iterator[Span]:
+def _parts(span: Span, pieces: Sequence[_Piece], starts: Sequence[int]) -> Iterator[Part]:
     """Yield what each piece holds of a finding, by its offsets there."""
-    for piece, start in zip(pieces, starts, strict=True):
+    for at, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
         first, last = max(span.start - start, 0), min(span.end - start, len(piece.text))
         if first < last:
-            yield Span(first, last, span.kind, span.score, span.detector)
-
-
-def _written(parts: Sequence[Span], pieces: Sequence[_Piece]) -> list[str]:
-    return [piece.text[part.start : part.end] for part, piece in zip(parts, pieces, strict=True)]
+            yield at, Span(first, last, span.kind, span.score, span.detector)
 
 
 def _is_word(written: str) -> bool:

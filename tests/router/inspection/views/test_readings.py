@@ -257,6 +257,17 @@ def test_a_value_told_in_turns_is_found_whatever_was_answered_between() -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (["my SSN", " 5 3 6 ", "9 0 4 3", " 9 9 thanks"], "mySSNthanks"),
+        (["pass", "word: Zq", "7xKp", "2m! thanks"], "passwordthanks"),
+    ],
+)
+def test_what_says_what_a_value_is_may_stand_in_an_earlier_text(texts: list[str], left: str) -> None:
+    assert uncovered(texts, inspector().inspect(conversation(*texts))) == left
+
+
+@pytest.mark.parametrize(
     "texts",
     [
         ("my password is hunter2hunter.", "Thanks a lot"),
