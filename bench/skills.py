@@ -134,8 +134,10 @@ def main() -> None:
         return
     for skill in ASKS:
         chosen = modules if skill == "annotate" else prose[: given.texts]
-        cold = [take(inspecting, skills, skill, f"{number}. {text}") for number, text in enumerate(chosen)]
-        warm = [take(inspecting, skills, skill, f"{number}. {text}") for number, text in enumerate(chosen)]
+        cold, warm = [], []
+        for number, text in enumerate(chosen):
+            for took in (cold, warm):
+                took.append(take(inspecting, skills, skill, f"{number}. {text}"))
         for name, took in (("new text", cold), ("known text", warm)):
             whole, first, cpu = ([getattr(t, key) for t in took] for key in ("whole", "first", "cpu"))
             line = f"{skill:10}{name:11}"

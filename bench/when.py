@@ -1,7 +1,7 @@
 """How well time is found, understood and judged: `python bench/when.py DATA` on the pool's held-out rows.
 
 Spans by source; ranges on Microsoft's specifications, which state them; intent on rows of our own labelling
-(`local_models/training/handwritten/when.jsonl`, texts of the pool's test part). `--against LIBRARY` asks dateparser or
+(`local_models/training/handwritten/when*.jsonl`, texts of the pool's test part). `--against LIBRARY` asks dateparser or
 parsedatetime for the same ranges, when it is installed.
 """
 
@@ -20,7 +20,11 @@ from local_models.mesh import load_mesh
 from local_models.training.when.rows import Resolved, Timed, timed
 from local_models.when import When, WhenModel, load_when
 
-LABELLED = Path(__file__).parents[1] / "local_models" / "training" / "handwritten" / "when.jsonl"
+LABELLED = tuple(
+    Path(__file__).parents[1] / "local_models" / "training" / "handwritten" / f"{name}.jsonl"
+    for name in ("when", "when_unseen")
+)
+"""The first was looked at while rules were chosen, the second was not."""
 NOW = datetime(2026, 3, 4, 10, 30)
 REGEX = re.compile(
     r"\b(?:(?P<past>yesterday|last|ago|was|were|did)|(?P<now>now|today|current(?:ly)?|tonight|this)|"
@@ -185,8 +189,8 @@ def main() -> None:
         return
     model = load_when(load_mesh().trunk)
     spans(model, rows)
-    if LABELLED.is_file():
-        intents(model, LABELLED)
+    for path in LABELLED:
+        intents(model, path)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from router.inspection.finding import Finding
 from router.upstreams.skills.amounts import amounts
 from router.upstreams.skills.matter import Matter
 
@@ -19,6 +20,10 @@ SECTIONS: Mapping[str, frozenset[str]] = {
 }
 """Sections of an answer and the kinds of findings in each; amounts are read from the text itself."""
 AMOUNTS, NUMBERS, CONTACTS = "amounts", "numbers", "contacts"
+_JUDGED = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "ADDRESS"})
+"""Kinds that a model finds. Inspection would rather see one too many; a list of people would rather not."""
+_SURE = 0.6
+"""Score from which such a finding is listed; 0.4 is where it is masked."""
 _OTHERS = frozenset({"AGE", "NRP", "TITLE", "IP_ADDRESS", "MAC_ADDRESS"})
 _REACH: Mapping[str, str] = {
     "EMAIL_ADDRESS": "email", "PHONE_NUMBER": "phone", "ZA_MOBILE_NUMBER": "phone", "ZA_TELEPHONE_NUMBER": "phone",
@@ -51,7 +56,7 @@ def entries(matter: Matter) -> Mapping[str, tuple[Entry, ...]]:
     """Return each section's values in the order of the text, each value once."""
     found: dict[str, list[Entry]] = {}
     text = matter.text
-    for finding in matter.findings:
+    for finding in sure(matter):
         section = next((name for name, kinds in SECTIONS.items() if finding.kind in kinds), "")
         if not section and finding.kind not in _OTHERS:
             section = NUMBERS  # identity, bank and account numbers, credentials
@@ -63,6 +68,11 @@ def entries(matter: Matter) -> Mapping[str, tuple[Entry, ...]]:
         if not any(first < end and start < last for first, last in taken):
             found.setdefault(AMOUNTS, []).append(Entry(_tidy(text[start:end]), start, end, "AMOUNT"))
     return {section: _once(values) for section, values in found.items()}
+
+
+def sure(matter: Matter) -> list[Finding]:
+    """Return the findings that are more than a suspicion."""
+    return [finding for finding in matter.findings if finding.score >= _SURE or finding.kind not in _JUDGED]
 
 
 def _tidy(value: str) -> str:
@@ -87,13 +97,13 @@ def contacts(matter: Matter, found: Mapping[str, Sequence[Entry]]) -> tuple[Cont
     people = found.get("people", ())
     mentions = [
         (finding.start, finding.end, person)
-        for finding in matter.findings
+        for finding in sure(matter)
         if finding.kind == "PERSON"
         for person in people
         if _same(_tidy(matter.text[finding.start : finding.end]), person.value)
     ]
     owned: dict[str, dict[str, tuple[int, str]]] = {person.value: {} for person in people}
-    for finding in matter.findings:
+    for finding in sure(matter):
         sort = _REACH.get(finding.kind)
         if sort is None:
             continue

@@ -103,7 +103,7 @@ def _listed(found: Mapping[str, Sequence[Entry]], people: Sequence[Contact], wan
         yield f"{chr(10) if said else ''}{_TITLES[section]}:\n"
         yield from (f"- {entry.value}\n" for entry in values)
         said = True
-    known = [person for person in people if person.fields]
+    known = [person for person in people if {"email", "phone", "address"} & set(person.fields)]
     if CONTACTS in wanted and known:
         yield f"{chr(10) if said else ''}Contacts:\n"
         yield from (f"- {person.name}: {', '.join(person.fields.values())}\n" for person in known)
