@@ -5,6 +5,10 @@ from tests.mutants.mutant import Mutant
 CHAT, WALK, FREE = "router/wire/chat.py", "router/wire/chat_texts.py", "router/wire/free_json.py"
 PARSE = "tests/router/wire/test_chat_parse.py::"
 ENTER = "        walk.enter(listed[i].role, listed[i].exchange)\n"
+PLACES_OF_MESSAGES = (
+    "tests/leaks/test_messages.py::test_what_can_be_masked_reaches_the_cloud_with_a_placeholder_in_its_place"
+)
+"""The guard would stop these values too, so what notices is that they do not arrive masked."""
 EACH_FIELD = f"{PARSE}test_each_field_becomes_a_text_at_its_place"
 
 
@@ -171,5 +175,31 @@ READING: tuple[Mutant, ...] = (
         (
             "tests/router/wire/test_sealed_parts.py::test_reasoning_that_a_signature_binds_is_read_and_cannot_be_rewritten",
         ),
+    ),
+    Mutant(
+        "tool-results-of-messages-unread",
+        "what tools returned, in a turn of Anthropic's dialect",
+        "router/wire/messages.py",
+        '        walk.visit(node, block, ("messages", i, "content", j), f"{place}.content[{j}]")',
+        "        if not returned:\n"
+        '            walk.visit(node, block, ("messages", i, "content", j), f"{place}.content[{j}]")',
+        (f"{PLACES_OF_MESSAGES}[anthropic-tool result]",),
+    ),
+    Mutant(
+        "system-of-messages-unread",
+        "the system prompt of Anthropic's dialect",
+        "router/wire/messages.py",
+        "            walk.visit(MESSAGES_TREE.fields[key], document[key], (key,), key)",
+        '            if key != "system":\n'
+        "                walk.visit(MESSAGES_TREE.fields[key], document[key], (key,), key)",
+        (f"{PLACES_OF_MESSAGES}[anthropic-system]",),
+    ),
+    Mutant(
+        "documents-of-messages-unread",
+        "the text of a document, in Anthropic's dialect",
+        "router/wire/messages_paths.py",
+        '        "source<text>.data": Carry.SCAN,',
+        '        "source<text>.data": Carry.MODEL,',
+        (f"{PLACES_OF_MESSAGES}[anthropic-document text]",),
     ),
 )
