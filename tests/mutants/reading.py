@@ -183,7 +183,7 @@ READING: tuple[Mutant, ...] = (
         '        walk.visit(node, block, ("messages", i, "content", j), f"{place}.content[{j}]")',
         "        if not returned:\n"
         '            walk.visit(node, block, ("messages", i, "content", j), f"{place}.content[{j}]")',
-        (f"{PLACES_OF_MESSAGES}[anthropic-tool result]",),
+        (PLACES_OF_MESSAGES,),
     ),
     Mutant(
         "system-of-messages-unread",
@@ -192,7 +192,7 @@ READING: tuple[Mutant, ...] = (
         "            walk.visit(MESSAGES_TREE.fields[key], document[key], (key,), key)",
         '            if key != "system":\n'
         "                walk.visit(MESSAGES_TREE.fields[key], document[key], (key,), key)",
-        (f"{PLACES_OF_MESSAGES}[anthropic-system]",),
+        (PLACES_OF_MESSAGES,),
     ),
     Mutant(
         "documents-of-messages-unread",
@@ -200,6 +200,6 @@ READING: tuple[Mutant, ...] = (
         "router/wire/messages_paths.py",
         '        "source<text>.data": Carry.SCAN,',
         '        "source<text>.data": Carry.MODEL,',
-        (f"{PLACES_OF_MESSAGES}[anthropic-document text]",),
+        (PLACES_OF_MESSAGES,),
     ),
 )
