@@ -89,10 +89,14 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     took = []
     for size in (25_000, 100_000):
         text = piece * (size // len(piece))
-        start = time.process_time()
-        list(readings(unveiled(text)))
-        took.append(time.process_time() - start)
+        took.append(min(spent(text) for _ in range(2)))  # the better of two: other programs share the caches
     assert took[1] < max(0.1, 8 * took[0])
+
+
+def spent(text: str) -> float:
+    start = time.process_time()
+    list(readings(unveiled(text)))
+    return time.process_time() - start
 
 
 def test_payloads_within_payloads_are_yielded_one_by_one() -> None:
