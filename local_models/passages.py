@@ -43,11 +43,22 @@ class Passages:
         return len(self.sentences)
 
 
-def passages(trunk: Trunk, text: str) -> Passages:
+@dataclass(frozen=True, slots=True, repr=False)
+class Around:
+    """The message that a text is a part of: what the tagger read, so that its windows need no second pass."""
+
+    message: str
+    at: int
+    """Where the text begins in it."""
+
+
+def passages(trunk: Trunk, text: str, around: Around | None = None) -> Passages:
     """Read a text once. The cost is one pass of the trunk, less for what the tagger has just read."""
     found = tuple(sentences(text))
     words = tuple(words_of(text[sentence.start : sentence.end]) for sentence in found)
-    return Passages(text, found, words, tuple(stems_of(each) for each in words), _vectors(trunk, text, found))
+    return Passages(
+        text, found, words, tuple(stems_of(each) for each in words), _vectors(trunk, around or Around(text, 0), found)
+    )
 
 
 def vector(trunk: Trunk, text: str) -> Floats:
@@ -90,15 +101,15 @@ def smooth(values: Floats, width: float) -> Floats:
     return blurred
 
 
-def _vectors(trunk: Trunk, text: str, found: Sequence[Sentence]) -> Floats:
-    tokens = trunk.tokens(text)
+def _vectors(trunk: Trunk, around: Around, found: Sequence[Sentence]) -> Floats:
+    tokens = trunk.tokens(around.message)
     vectors = np.zeros((len(found), 384), dtype=np.float32)
     if not tokens.ids or not found:
         return vectors
     sums = np.cumsum(np.vstack([np.zeros((1, 384), dtype=np.float32), trunk.states(tokens)]), axis=0, dtype=np.float64)
     starts = np.fromiter((start for start, _ in tokens.offsets), dtype=np.int64, count=len(tokens.offsets))
-    first = np.searchsorted(starts, [sentence.start for sentence in found])
-    last = np.searchsorted(starts, [sentence.end for sentence in found])
+    first = np.searchsorted(starts, [around.at + sentence.start for sentence in found])
+    last = np.searchsorted(starts, [around.at + sentence.end for sentence in found])
     sizes = np.maximum(last - first, 1)[:, None]
     means: Floats = ((sums[last] - sums[first]) / sizes).astype(np.float32)
     return means

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from local_models.manifest import FOLDER, head
-from local_models.passages import Passages, passages, vector
+from local_models.passages import Around, Passages, passages, vector
 from local_models.relevance import relevance, spread
 from local_models.salience import salience
 from local_models.sentences import Sentence
@@ -60,18 +60,20 @@ class Summarizer:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
 
-    def summarize(self, text: str, budget: Budget | None = None, query: str = "") -> list[Sentence]:
+    def summarize(
+        self, text: str, budget: Budget | None = None, query: str = "", around: Around | None = None
+    ) -> list[Sentence]:
         """Return the chosen sentences in the order of the text."""
-        read = passages(self._trunk, text)
+        read = passages(self._trunk, text, around)
         if not len(read):
             return []
         budget = budget or Budget.for_text(sum(map(len, read.words)))
         chosen = self.about(read, query, budget) if query.strip() else chosen_by(self.scores(read), read, budget)
         return [read.sentences[i] for i in sorted(chosen)]
 
-    def find(self, text: str, question: str, many: int = 5) -> list[Ranked]:
+    def find(self, text: str, question: str, many: int = 5, around: Around | None = None) -> list[Ranked]:
         """Return the sentences that answer a question best, best first, and not all from one place."""
-        read = passages(self._trunk, text)
+        read = passages(self._trunk, text, around)
         if not len(read):
             return []
         odds = self.odds(read, question)

@@ -36,7 +36,7 @@ class Find:
         return LANGUAGE if wish == LANGUAGE else ""
 
     def answer(self, matter: Matter) -> Iterator[str]:
-        ranked = self._models.summarizer.find(matter.text, matter.instruction, MOST)
+        ranked = self._models.summarizer.find(matter.text, matter.instruction, MOST, matter.around)
         ranked = [each for each in ranked if each.score > _FAINT] or ranked[:1]
         starts = [0, *(i + 1 for i, character in enumerate(matter.text) if character == "\n")]
         if matter.json:

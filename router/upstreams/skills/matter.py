@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from local_models.passages import Around
 from router.conversation.message import Conversation, Role, Text
 from router.inspection.finding import Finding, Inspection
 
@@ -49,6 +50,8 @@ class Matter:
     """The answer must be JSON."""
     schema: Mapping[str, object] | None = None
     """The JSON schema that the answer must follow."""
+    around: Around | None = None
+    """The message that the text is a part of, as inspection read it."""
 
     def __repr__(self) -> str:
         return f"Matter({len(self.text)} characters)"
@@ -93,6 +96,7 @@ def matter_of(
         cut.language,
         conversation.needs.json_answer,
         schema,
+        Around(longest.text, cut.start),
     )
 
 

@@ -53,7 +53,7 @@ class Summarize:
         wants = (acts or decides) and _ONLY.search(ask) is None
         first = True
         if not wants:
-            chosen = self._models.summarizer.summarize(text, budget(ask), focus(ask, _OWN))
+            chosen = self._models.summarizer.summarize(text, budget(ask), focus(ask, _OWN), matter.around)
             mark = "- " if _BULLETS.search(ask) or any(sentence.speaker for sentence in chosen) else ""
             for line in quoted(text, chosen):
                 yield f"{mark}{line}\n"
