@@ -13,6 +13,9 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from router.aside import Aside
+from router.calibration.pair import pair_in_use
+from router.classification.calibrated import CalibratedLabeller
+from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.door.gate import Gate, Rules
 from router.door.listing import Listing, broken, unknown_route
@@ -245,7 +248,7 @@ class Halfdoor:
     def _parts(self, ledger: Ledger, key: DeviceKey) -> Parts:
         return Parts(
             inspector=self.inspecting.inspector,
-            labeller=self.inspecting.labeller,
+            labeller=self._labeller(),
             policy=self.policy,
             guard=self.inspecting.guard,
             upstreams=self.upstreams,
@@ -256,6 +259,14 @@ class Halfdoor:
             offline=self.settings.offline,
             limits=self.settings.limits,
             surroundings=self._surroundings,
+        )
+
+    def _labeller(self) -> Labeller:
+        inspecting, encoder = self.inspecting, self.inspecting.encoder
+        if inspecting.learned is None or encoder is None:
+            return inspecting.labeller
+        return CalibratedLabeller(
+            inspecting.labeller, encoder.embed, inspecting.learned, lambda: pair_in_use(self.upstreams.fleet())
         )
 
     @property

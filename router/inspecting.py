@@ -6,8 +6,12 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from local_models.background import step_back
+from router.calibration.stored import Unusable
+from router.calibration.stored import read as read_gain
+from router.classification.gain import GainHead
 from router.classification.labeller import Labeller
 from router.classification.shape import ShapeLabeller
 from router.egress import Guard
@@ -49,6 +53,8 @@ class Inspecting:
     """What skills are made of; None where no weights are, or names are not to be looked for."""
     encoder: NanoModels | None = None
     """What makes vectors; None where no weights are."""
+    learned: GainHead | None = None
+    """What `halfdoor calibrate` learned, if it was run; it holds for one pair of models."""
 
     def load(self) -> None:
         """Compile patterns and load models; takes seconds, so it is called once, before the first request.
@@ -88,6 +94,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     code = Code()
     limits = Limits(latin_only=tagger is not None)
     pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
+    learned, unlearned = _learned(settings.paths.gain, nano)
     return Inspecting(
         inspector=Inspector(detectors, together, ContentCache(), limits, Beside(pool, code)),
         guard=Guard(exact, formats, together),
@@ -95,9 +102,18 @@ def build_inspecting(settings: Settings) -> Inspecting:
         vocabulary=vocabulary,
         together=together,
         loading=(*((nano,) if nano else ()), exact, formats, code),
-        warnings=loaded.warnings,
+        warnings=(*loaded.warnings, *unlearned),
         names_detected=tagger is not None,
         topics_known=nano is not None,
         models=tagger,
         encoder=nano,
+        learned=learned,
     )
+
+
+def _learned(place: Path, nano: NanoModels | None) -> tuple[GainHead | None, tuple[str, ...]]:
+    """Return the learned gain, or none and what to warn of."""
+    found = None if nano is None else read_gain(place, nano.vectors())
+    if isinstance(found, Unusable):
+        return None, (f"{place} is not used, {found.why}; gain goes by length. Run `halfdoor calibrate` again.",)
+    return found, ()

@@ -33,6 +33,16 @@ class Paths:
         return self.data / "engines.json"
 
     @property
+    def gain(self) -> Path:
+        """What `halfdoor calibrate` learned about the pair of models in use."""
+        return self.data / "gain.json"
+
+    @property
+    def calibration(self) -> Path:
+        """The marks of a calibration, so that one that stopped can go on."""
+        return self.data / "calibration.jsonl"
+
+    @property
     def device_key(self) -> Path:
         """The key of every keyed hash made on this device."""
         return self.data / "device.key"

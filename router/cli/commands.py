@@ -1,6 +1,7 @@
 """Registers every command; importing a command's file adds it."""
 
 from router.cli import inspect, ledger, models, nano, paths, records, serve, vocabulary
+from router.cli.calibrate import command as calibrate
 from router.cli.connect import command as connect
 from router.cli.demo import command as demo
 from router.cli.doctor import command as doctor
@@ -18,6 +19,7 @@ from router.cli.verify import command as verify
 
 __all__ = [
     "app",
+    "calibrate",
     "connect",
     "demo",
     "doctor",

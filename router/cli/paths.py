@@ -26,6 +26,8 @@ def paths(
         "device_key": places.device_key,
         "subject_key": places.subject_key,
         "engines": places.speeds,
+        "gain": places.gain,
+        "calibration": places.calibration,
     }
     if as_json:
         print(json.dumps({name: str(path) for name, path in table.items()}))

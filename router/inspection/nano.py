@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from local_models.failure import ModelsUnusable
+from local_models.manifest import read_manifest
 from local_models.mesh import Mesh, installed, load_mesh
 from local_models.span import Span, TextLabels
 from local_models.summarizer import Summarizer, load_summarizer
@@ -26,6 +27,14 @@ class NanoModels:
     def installed() -> bool:
         """Whether weights are there; damaged ones are, and stop start-up."""
         return installed()
+
+    @staticmethod
+    def vectors() -> str:
+        """Return which model makes the vectors; empty where the manifest cannot be read, which stops `load`."""
+        try:
+            return read_manifest().graph.sha256[:16]
+        except ModelsUnusable:
+            return ""
 
     def load(self) -> None:
         """Load the models; the second call does nothing.

@@ -1,0 +1,1 @@
+"""`halfdoor calibrate`."""
