@@ -56,9 +56,9 @@ def formatting(draw: Random) -> Iterator[Asked]:
             rf"(?:[^\s]+ ){{{count + 2}}}[^\s]+\.",
             " ".join(["word"] * (count + 2)) + " end.",
         )
-        yield Asked(
-            Mode.FORMAT,
-            f"Write a title about {thing} between double square brackets, like [[this]], and nothing outside them.",
-            r"\[\[[^\[\]\n]+\]\]",
-            f"[[All about {thing}]]",
-        )
+        yield _title(thing)
+
+
+def _title(thing: str) -> Asked:
+    text = f"Write a title about {thing} between double square brackets, like [[this]], and nothing outside them."
+    return Asked(Mode.FORMAT, text, r"\[\[[^\[\]\n]+\]\]", f"[[All about {thing}]]")

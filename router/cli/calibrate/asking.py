@@ -21,7 +21,8 @@ ENOUGH: Final = 10
 
 
 class Asking:
-    """One run. `left_out` counts the questions that a side did not answer itself: failed, or kept by the policy."""
+    """One run. `left_out` counts the questions that a side did not answer itself: failed, or kept by the policy;
+    `masked` those of which the cloud saw only a part."""
 
     def __init__(self, pipeline: Pipeline, settings: Settings, pair: Pair, marks: Marks) -> None:
         self._pipeline = pipeline
@@ -30,6 +31,7 @@ class Asking:
         self._limit = _limit(settings, pair)
         self._in_a_row: dict[Side, int] = {"local": 0, "cloud": 0}
         self.left_out = 0
+        self.masked = 0
 
     async def run(self, questions: Iterable[Question], advance: Callable[[], None]) -> None:
         """Ask whatever has no mark yet.
@@ -74,6 +76,7 @@ class Asking:
         route = told.get(b"x-halfdoor-route", b"").decode()
         if delivery.body is None or not route.startswith(side) or b"x-halfdoor-fallback" in told:
             return None
+        self.masked += route == "cloud-masked"
         said, usage = _read(delivery.body)
         right = await asyncio.to_thread(grade, question, said)
         return Mark(question.id, side, right, usage.get("prompt_tokens", 0), usage.get("completion_tokens", 0))

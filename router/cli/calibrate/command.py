@@ -95,6 +95,8 @@ async def _ask(
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("asking", total=missing)
         await asking.run(asked, lambda: progress.advance(bar))
+    if asking.masked:
+        typer.echo(f"{asking.masked} reached the cloud with something masked, as they would in use.")
     if asking.left_out:
         typer.echo(
             f"{asking.left_out} were not answered by the side that was asked (failed, or the policy keeps them)."
