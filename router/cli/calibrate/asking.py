@@ -21,8 +21,7 @@ ENOUGH: Final = 10
 
 
 class Asking:
-    """One run. `left_out` counts the questions that a side did not answer itself: failed, or kept by the policy;
-    `masked` those of which the cloud saw only a part."""
+    """One run over both sides, several questions at once."""
 
     def __init__(self, pipeline: Pipeline, settings: Settings, pair: Pair, marks: Marks) -> None:
         self._pipeline = pipeline
@@ -31,7 +30,9 @@ class Asking:
         self._limit = _limit(settings, pair)
         self._in_a_row: dict[Side, int] = {"local": 0, "cloud": 0}
         self.left_out = 0
+        """Questions that a side did not answer itself: it failed, or the policy kept them."""
         self.masked = 0
+        """Questions of which the cloud saw only a part."""
 
     async def run(self, questions: Iterable[Question], advance: Callable[[], None]) -> None:
         """Ask whatever has no mark yet.
@@ -76,8 +77,11 @@ class Asking:
         route = told.get(b"x-halfdoor-route", b"").decode()
         if delivery.body is None or not route.startswith(side) or b"x-halfdoor-fallback" in told:
             return None
+        answered = _read(delivery.body)
+        if answered is None:
+            return None
+        said, usage = answered
         self.masked += route == "cloud-masked"
-        said, usage = _read(delivery.body)
         right = await asyncio.to_thread(grade, question, said)
         return Mark(question.id, side, right, usage.get("prompt_tokens", 0), usage.get("completion_tokens", 0))
 
@@ -94,8 +98,12 @@ def _limit(settings: Settings, pair: Pair) -> str:
     return "max_completion_tokens" if "api.openai.com" in cloud.base_url else "max_tokens"
 
 
-def _read(body: bytes) -> tuple[str, dict[str, int]]:
-    document: Any = orjson.loads(body)
-    said = document["choices"][0]["message"].get("content") or ""
-    usage = document.get("usage") or {}
-    return str(said), {name: count for name, count in usage.items() if isinstance(count, int)}
+def _read(body: bytes) -> tuple[str, dict[str, int]] | None:
+    """Return the text and the usage of an answer; None when it is none."""
+    try:
+        document: Any = orjson.loads(body)
+        said = document["choices"][0]["message"].get("content") or ""
+        usage = document.get("usage") or {}
+        return str(said), {name: count for name, count in usage.items() if type(count) is int}
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+        return None
