@@ -23,6 +23,8 @@ MAX_DEPTH = 32
 
 _Model = TypeVar("_Model", bound="Section")
 _SHOWN_ERRORS = 8
+_HIDDEN = re.compile(r"[\[{,]\s*#[^\]}]*[\]}]")
+"""A bracket that a comment closes, which is none."""
 _PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z_ -]{0,39}")
 
 
@@ -62,12 +64,22 @@ def read(text: str, source: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ConfigurationError(f"{source}:{line}: not valid YAML: {error.problem or error.context}") from None
+        what = f"{error.problem or error.context}{_comment(text, error)}"
+        raise ConfigurationError(f"{source}:{line}: not valid YAML: {what}") from None
     except yaml.YAMLError:
         raise ConfigurationError(f"{source}: not valid YAML") from None
     reader = _Reader(source)
     value = {} if root is None else reader.value(root, ())
     return Marked(value, MappingProxyType(reader.lines), source)
+
+
+def _comment(text: str, error: yaml.MarkedYAMLError) -> str:
+    """Return a hint where a list stays open because the rest of its line became a comment."""
+    last = error.problem_mark.line if error.problem_mark else 0
+    for number, line in reversed(list(enumerate(text.splitlines()[: last + 1], 1))):
+        if _HIDDEN.search(line):
+            return f" (line {number}: `#` begins a comment; put what holds it in quotes)"
+    return ""
 
 
 class _Reader:

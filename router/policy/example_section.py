@@ -7,9 +7,8 @@ from pydantic import Field, field_validator, model_validator
 from router.errors import ConfigurationError
 from router.inspection.vocabulary.words import UnusableError, word
 from router.marked_yaml import Section
-from router.policy.privacy_section import Treated
 from router.policy.routing_section import BudgetSection, Day
-from router.policy.words import Glob, Name
+from router.policy.words import Glob, Name, Treated
 
 Said = Annotated[str, Field(min_length=1, max_length=200_000)]
 Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]

@@ -62,6 +62,9 @@ def _check(layers: Sequence[Layer]) -> None:
             raise wrong(layer.marked, location, "another rule has this name already")
         seen.add(name.casefold())
     _check_floor(layers)
+    for i, file in enumerate(layer.file.vocabulary.files):
+        if not (layer.folder / file).is_file():
+            raise wrong(layer.marked, ("vocabulary", "files", i), f"{layer.folder / file}: there is no such file")
     names = {name for one in layers for _, name in _names(one)} | set(WORDS)
     for i, example in enumerate(layer.file.examples):
         if example.expect.rule is not None and example.expect.rule not in names:

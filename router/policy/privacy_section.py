@@ -4,12 +4,22 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from router.inspection.vocabulary.words import Category
 from router.marked_yaml import Section
 from router.policy.reasons import WORDS
-from router.policy.words import FileGlob, Glob, Kind, Name, PlaceGlob, Score, Subject, TopicName, kinds, topics
-
-Treated = Literal["allow", "mask", "local", "refuse"]
+from router.policy.words import (
+    FileGlob,
+    Glob,
+    Kind,
+    Name,
+    OwnCategory,
+    PlaceGlob,
+    Score,
+    Subject,
+    TopicName,
+    Treated,
+    kinds,
+    topics,
+)
 
 
 class RuleSection(Section):
@@ -23,7 +33,7 @@ class RuleSection(Section):
     within: Literal["exchange", "conversation"] = "exchange"
     from_: tuple[Literal["system", "user", "assistant", "tool", "definition"], ...] = Field(default=(), alias="from")
     places: tuple[PlaceGlob, ...] = ()
-    words: tuple[Category, ...] = ()
+    words: tuple[OwnCategory, ...] = ()
     at_least: Score = 0.4
     then: Treated
     history: Literal["mask", "omit", "local"] | None = None

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from router.errors import ConfigurationError
 from router.inspection.vocabulary import sealed
-from router.inspection.vocabulary.words import UnusableError, Word, word
+from router.inspection.vocabulary.words import UnusableError, Word, categorized, word
 
 MOST = 20_000
 
@@ -90,6 +90,16 @@ def entries(path: Path, content: str) -> Iterator[tuple[str, Word | None]]:
             yield each, word(each)
         except UnusableError as wrong:
             raise ConfigurationError(f"{path}:{number}: {wrong}") from None
+
+
+def uncategorized(path: Path) -> tuple[int, ...]:
+    """Return the lines of a file whose entries say no category: no rule that asks for one is about them.
+
+    Raises:
+        ConfigurationError: as `read`.
+    """
+    lines = entries(path, text(path, path.read_bytes()))
+    return tuple(number for number, (each, one) in enumerate(lines, 1) if one and not categorized(each))
 
 
 def _warnings(path: Path, mode: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from router.inspection.vocabulary.accounts import Accounts
 from router.inspection.vocabulary.automaton import automaton
 from router.inspection.vocabulary.fold import Folded, cased, fold
 from router.inspection.vocabulary.fuzzy import Fuzzy
-from router.inspection.vocabulary.words import Word, forms, single_names
+from router.inspection.vocabulary.words import Word, forms, joined, single_names
 
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\U00020000-\U0003ffff]"
@@ -18,6 +18,8 @@ _ESCAPE = re.compile(r"(?:\\[nrtbf]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2})\Z")
 """The letter before a word may be the end of an escape: `\\nfalcon` holds the word."""
 _LABEL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 _LONGEST_HOST = 253
+_LEAST_PART = 3
+"""Characters from which on a word is found as a part of a name in CamelCase: `AI` is not in `OpenAI`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,6 +35,8 @@ class _Rule:
     person: bool = False
     """An `s` may stand behind it: the genitive without an apostrophe."""
     category: str = "word"
+    turns: tuple[int, ...] = ()
+    """Where the words of a form meet that is written as one: `InitechLabs`, and no `initechlabs`."""
 
 
 class Search:
@@ -100,6 +104,9 @@ def _forms(word: Word) -> Iterator[tuple[str, _Rule]]:
     host, person = category == "host" and "." in word.text, category == "person"
     for form in forms(word):
         yield form, _Rule(cased(form) if word.exact else "", host=host, person=person, category=category)
+    if together := joined(word):
+        text, turns = together
+        yield text, _Rule(cased(text) if word.exact else "", category=category, turns=turns)
     for name in single_names(word):
         yield name, _Rule(cased(name) if word.exact else "", capital=True, person=True, category=category)
 
@@ -108,7 +115,9 @@ def _held(rule: _Rule, text: str, span: tuple[int, int]) -> tuple[int, int] | No
     start, end = span
     if rule.person and text[end : end + 1] == "s" and _closes(text, end + 1):
         end += 1
-    if not bounded(text, start, end):
+    if not _stands(text, start, end):
+        return None
+    if not all(_turns(text, start + offset) for offset in rule.turns):
         return None
     if rule.exact and cased(text[start : span[1]]) != rule.exact:
         return None
@@ -134,6 +143,20 @@ def _whole_host(text: str, start: int, known: dict[int, int]) -> int:
     while text[begin] in ".-":
         begin += 1
     return begin
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch stands alone, or is a part of a name in CamelCase that is long enough to mean something."""
+    opens, closes = _opens(text, start), _closes(text, end)
+    if opens and closes:
+        return True
+    return end - start >= _LEAST_PART and (opens or _turns(text, start)) and (closes or _turns(text, end))
+
+
+def _turns(text: str, position: int) -> bool:
+    """Say whether a word of a name in CamelCase begins here: `globex|Client`, `HTTP|Client`."""
+    before, here = text[position - 1 : position], text[position : position + 1]
+    return here.isupper() and (before.islower() or (before.isupper() and text[position + 1 : position + 2].islower()))
 
 
 def _opens(text: str, start: int) -> bool:

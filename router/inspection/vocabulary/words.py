@@ -4,15 +4,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, get_args
 
-VERSION = "3"
+VERSION = "4"
 
 Category = Literal["person", "client", "project", "host", "account", "word"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 _LONGEST = 200
 _PREFIX = re.compile(rf"({'|'.join(CATEGORIES)}) ?: ?(?=\S)", re.IGNORECASE)
+_NO_CATEGORY = re.compile(rf"[^\W\d_]+ ?: (?=\S)|(?:{'|'.join(CATEGORIES)})(?:s|es) ?:", re.IGNORECASE)
+"""`matter: 12`, `clients:Globex`: a category is meant that there is not. An address (`https://x`) is none."""
 _PARTS = " (parts)"
 _MARKS = "#=~"
 _JOINTS = {"person": (" ", ".", "_", "-"), "client": (" ", "-", "_"), "project": (" ", "-", "_")}
@@ -53,6 +56,10 @@ def word(line: str) -> Word | None:
     if found := _PREFIX.match(text):
         category = next(one for one in CATEGORIES if one == found[1].lower())
         text = text[found.end() :]
+    elif _NO_CATEGORY.match(text):
+        raise UnusableError(
+            f"what stands before `:` is no category; one of {', '.join(CATEGORIES)} (`word: a: b` is the text `a: b`)"
+        )
     mark = text[0] if text[0] in "=~" else ""
     text = text[len(mark) :].strip()
     parts = category == "person" and text.lower().endswith(_PARTS)
@@ -85,10 +92,15 @@ def line(one: Word) -> str:
     """Return the line that reads as this entry."""
     mark = "=" if one.exact else "~" if one.fuzzy else ""
     text = f"\\{one.text}" if one.text[0] in f"{_MARKS}\\" else one.text
-    clear = one.category == "word" and not _PREFIX.match(one.text)
+    clear = one.category == "word" and not _PREFIX.match(one.text) and not _NO_CATEGORY.match(one.text)
     prefix = "" if clear else f"{one.category}: "
     # `(parts)` at the end of a name that is meant to end so cannot be written, and nobody is called so.
     return f"{prefix}{mark}{text}{_PARTS if one.parts else ''}"
+
+
+def categorized(line: str) -> bool:
+    """Say whether an entry's line says itself which category it is of."""
+    return _PREFIX.match(_spaced(line)) is not None
 
 
 def forms(one: Word) -> Iterator[str]:
@@ -103,6 +115,14 @@ def forms(one: Word) -> Iterator[str]:
         yield f"{family}, {given}"
         yield f"{family},{given}"
         yield f"{family} {given}"
+
+
+def joined(one: Word) -> tuple[str, tuple[int, ...]] | None:
+    """Return an entry of several words written as one, and where each begins but the first."""
+    names = one.text.split()
+    if len(names) < 2 or not all(map(str.isalnum, names)) or one.category not in _JOINTS:
+        return None
+    return "".join(names), tuple(accumulate(map(len, names[:-1])))
 
 
 def single_names(one: Word) -> tuple[str, ...]:

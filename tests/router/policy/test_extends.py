@@ -52,6 +52,7 @@ def test_a_rule_takes_the_place_of_the_rule_of_its_name_and_knows_its_file(tmp_p
 def test_lists_of_tools_and_words_are_added(tmp_path: Path) -> None:
     base = "privacy:\n  rules: []\n  restore: [{find: [BANK], tools: []}]\nnetwork_tools: [curl]\n"
     more = "extends: base.yaml\nprivacy:\n  restore: [{find: [NAME], tools: [mail]}]\nnetwork_tools: [wget]\n"
+    (tmp_path / "w.txt").write_text("client: Globex\n")
     child = loaded(
         tmp_path, child=f"{more}vocabulary: {{forms: ['M-####']}}\n", base=f"{base}vocabulary: {{files: [w.txt]}}\n"
     )

@@ -79,3 +79,59 @@ def test_show_prints_the_policy_in_force(home: Path) -> None:
 
 def test_schema_prints_the_schema() -> None:
     assert run("schema") == (0, schema_text(), "")
+
+
+CLIENTS = """\
+version: 1
+name: mine
+extends: masked
+vocabulary: {files: [words.txt]}
+privacy: {rules: [{name: clients, find: [VOCABULARY], words: [client], then: local}]}
+"""
+
+
+def test_check_warns_of_entries_without_a_category_where_a_rule_asks_for_one(home: Path) -> None:
+    (home / "mine.yaml").write_text(CLIENTS)
+    (home / "words.txt").write_text("client: Globex\n# more\nKwxvo\n")
+    code, _, err = run("check", str(home / "mine.yaml"))
+    assert code == 0
+    assert "words.txt:3: " in err
+    assert "`clients`" in err
+    assert "Kwxvo" not in err
+    (home / "words.txt").write_text("client: Globex\nword: Kwxvo\n")
+    assert "words.txt" not in run("check", str(home / "mine.yaml"))[2]
+
+
+def test_check_names_file_and_line_of_a_category_that_there_is_not(home: Path) -> None:
+    (home / "mine.yaml").write_text(CLIENTS)
+    (home / "words.txt").write_text("client: Globex\nmatter: Kwxvo\n")
+    code, _, err = run("check", str(home / "mine.yaml"))
+    assert code == 1
+    assert "words.txt:2: " in err
+    assert "Kwxvo" not in err
+
+
+def test_check_names_the_line_of_a_file_of_words_that_is_not_there(home: Path) -> None:
+    (home / "mine.yaml").write_text(CLIENTS)
+    code, _, err = run("check", str(home / "mine.yaml"))
+    assert code == 1
+    assert "mine.yaml:4: key `vocabulary.files[0]`" in err
+
+
+MEANT = (
+    ("privacy: {never_leaves: [client]}", "words: [client]"),
+    ("privacy: {never_leaves: [clients]}", "words: [client]"),
+    ("privacy: {otherwise: cloud}", "routing.prefer"),
+    ("privacy: {rules: [{name: a, find: [PERSON], then: never leaves}]}", "`local`"),
+    ("privacy: {rules: [{name: a, find: [VOCABULARY], words: [matter], then: local}]}", "`account`"),
+    ('vocabulary: {forms: ["M-*"]}', "no `*`"),
+    ("vocabulary: {forms: [####-##]}", "line 4: `#` begins a comment"),
+)
+
+
+@pytest.mark.parametrize(("written", "told"), MEANT, ids=range(len(MEANT)))
+def test_what_people_write_first_is_an_error_that_says_what_to_write(home: Path, written: str, told: str) -> None:
+    (home / "mine.yaml").write_text(f"version: 1\nname: mine\nextends: masked\n{written}\n")
+    code, _, err = run("check", str(home / "mine.yaml"))
+    assert code == 1
+    assert told in err

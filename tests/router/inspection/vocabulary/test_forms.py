@@ -39,6 +39,12 @@ FOUND = [
     ("~Globex Corporation", "Globx Corporatoin", ["Globx Corporatoin"]),
     ("~ada", "ada adb", ["ada"]),
     ("nightjar", "nigthjar", []),
+    ("client: Globex", "class GlobexClient: ourGlobex = HTTPGlobex2", ["Globex", "Globex", "Globex"]),
+    ("client: Globex", "globexland Globexland GLOBEXLAND myglobex", []),
+    ("client: Globex", "GLOBEXClient and aGLOBEX_id", ["GLOBEX", "GLOBEX"]),
+    ("client: Initech Labs", "InitechLabs, useInitechLabs() in initechlabs", ["InitechLabs", "InitechLabs"]),
+    ("person: Ada Byron", "AdaByron; adaByron; adabyron; ADABYRON", ["AdaByron", "adaByron"]),
+    ("AI", "OpenAI said AI", ["AI"]),
 ]
 
 
@@ -55,6 +61,18 @@ def test_an_entry_is_found_in_its_forms_and_only_in_them(entry: str, text: str, 
     assert hits(entry, text) == expected
 
 
+@pytest.mark.parametrize("entry", ["matter: Kwxvo", "Matter : Kwxvo", "clients:Kwxvo"])
+def test_a_category_that_there_is_not_is_an_error_that_names_those_there_are(entry: str) -> None:
+    with pytest.raises(UnusableError, match="client, project, host, account, word") as caught:
+        word(entry)
+    assert "Kwxvo" not in str(caught.value)
+
+
+@pytest.mark.parametrize("entry", ["https://a.example", "10:30", "std::vector", "Globex", "Re:Globex"])
+def test_a_colon_alone_means_no_category(entry: str) -> None:
+    assert word(entry) == Word(entry)
+
+
 @pytest.mark.parametrize("entry", ["account: 12", "account: abcdefg1", "host: https://a.example/", "person: *"])
 def test_an_entry_that_would_be_found_anywhere_is_refused(entry: str) -> None:
     with pytest.raises(UnusableError) as caught:
@@ -68,6 +86,7 @@ READ_BACK = [
     Word("~tilde", exact=True),
     Word("\\back slash", fuzzy=True),
     Word("person: x9"),
+    Word("matter: x9"),
     Word("#tag", category="project", fuzzy=True),
 ]
 
