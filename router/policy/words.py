@@ -31,10 +31,10 @@ _HOURS = r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
 def _no_kind(what: str, word: str, valid: Sequence[str]) -> str:
     """Return what is wrong with a word that is no kind; a category of one's own words is what people try first."""
     own = word.casefold().removesuffix("s")
-    if own in CATEGORIES:
+    if own in CATEGORIES and own.upper() not in FINDABLE:
         return (
-            f"`{own}` is a category of your own words: write a rule with `find: [VOCABULARY]` and `words: [{own}]`,"
-            " or VOCABULARY for all of them"
+            f"`{word}` is not a {what}; for a category of your own words write a rule with `find: [VOCABULARY]` and"
+            f" `words: [{own}]`, or VOCABULARY for all of them"
         )
     return _listing(unknown(what, word, valid))
 

@@ -57,7 +57,7 @@ WRONG = [
     (RULE.replace("then", "than"), ["mine.yaml:7", "rule `numbers`", "`than`", "did you mean `then`?"]),
     (RULE.replace("mask", "msak"), ["mine.yaml:7", "rule `numbers`", "`then`", "did you mean `mask`?"]),
     (RULE.replace("BANK", "PERSN"), ["mine.yaml:6", "rule `numbers`", "`find[0]`", "did you mean `PERSON`?"]),
-    (RULE.replace("BANK", "clients"), ["mine.yaml:6", "`clients` is not", "your own are VOCABULARY"]),
+    (RULE.replace("BANK", "clients"), ["mine.yaml:6", "`clients` is not", "words: [client]", "VOCABULARY"]),
     (RULE.replace("BANK", "person"), ["mine.yaml:6", "did you mean `PERSON`?"]),
     (RULE.replace("find: [BANK]", "topics: [helth]"), ["mine.yaml:6", "topics[0]", "did you mean `health`?"]),
     (RULE.replace("find: [BANK]", "find: BANK"), ["mine.yaml:6", "`find`", "list"]),
