@@ -7,7 +7,7 @@ from router.inspection.entropy import entropy, is_password, is_random, switches
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.secrets.matched import matched
-from router.inspection.secrets.values import names_no_key
+from router.inspection.secrets.values import names_no_key, unended
 
 _NOUN = r"(?:api[-_ ]?key|access[-_ ]?code|token|secret|credential|password|passphrase|passcode|passwd|\bkey|\bpat)s?"
 _LONG = r"[A-Za-z0-9+/_.~-]{16,400}={0,2}"
@@ -111,7 +111,8 @@ def dotted(encoded: Encoded) -> Iterator[Span]:
 
 def settings(encoded: Encoded) -> Iterator[Span]:
     """Find a generated value of capitals, small letters and digits under a name that says nothing else."""
-    for (name, name_end), (start, end) in matched(encoded, _SETTING, 1, 2):
+    for (name, name_end), (start, seeming) in matched(encoded, _SETTING, 1, 2):
+        end = unended(encoded.text, start, seeming)
         value = encoded.text[start:end]
         if _OTHER.search(encoded.text[name:name_end]) or not _telling(value) or not is_random(value, 20):
             continue

@@ -7,8 +7,9 @@ from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
 from router.inspection.secrets import around, blocks, columns, logins, pairs, places
 from router.inspection.secrets.formats import FORMATS, Format
+from router.inspection.secrets.values import unended
 
-VERSION = "3"
+VERSION = "4"
 
 Search = Callable[[Encoded], Iterator[Span]]
 
@@ -80,7 +81,8 @@ class Secrets:
         return found
 
     def _of_format(self, known: Format, pattern: Pattern, encoded: Encoded) -> Iterator[Span]:
-        for start, end in encoded.code_points([groups[1] for groups in pattern.matches(encoded.data)]):
+        for start, seeming in encoded.code_points([groups[1] for groups in pattern.matches(encoded.data)]):
+            end = unended(encoded.text, start, seeming)
             value = encoded.text[start:end]
             if stands_in(value) or (known.random and not is_random(value)):
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from router.inspection.entropy import is_password, is_plain_word, is_random, is_short_key, stands_in
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
-from router.inspection.secrets.values import names_no_key, whole
+from router.inspection.secrets.values import names_no_key, unended, whole
 
 _NAMES = (
     r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass(?:\b|[-_\d])|(?:^|\s|[-_$>.\"'])pass(?:\b|[-_\d])"
@@ -85,7 +85,8 @@ def keys(encoded: Encoded) -> Iterator[Span]:
             short = name.endswith(("license", "licence")) and len(value) < _LICENCE_LEAST
             if not short and not names_no_key(text, first, value):
                 yield Span(first, end, "API_KEY", 0.8, "secrets:pair")
-    for start, end in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
+    for start, seeming in encoded.code_points([g[1] for g in _KEY_BLANK.matches(encoded.data)]):
+        end = unended(text, start, seeming)
         value = text[start:end]
         known = start in seen or names_no_key(text, start, value)
         if not known and len(value) <= _LONGEST and is_random(value, 15):

@@ -9,6 +9,7 @@ _QUERY_CUT = re.compile(r"[&]")
 _CODE = re.compile(r"=>|==|&&|\|\||\+\+|!=|\?[^:]*:|\(\)|[\w\])]\(|[)\]]\.|\)\{|^[{<]")
 _SIGNED = re.compile(r"[!@#^~%$*]|[A-Za-z]\d|\d[A-Za-z]")
 _TRAILING = ".,;:\"'\u201d\u2019"
+_OPENING = ('"', "'", "`")
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _QUERY = re.compile(r"[?&][\w.\-\[\]%]{1,60}=$")
 _LONG_LINE = 2000
@@ -45,6 +46,14 @@ def whole(text: str, start: int, end: int) -> int:
     if not query and _in_long_line(text, start):
         return end
     return start + len(value)
+
+
+def unended(text: str, start: int, end: int) -> int:
+    """Return where a key ends whose form admits full stops: one behind it is the sentence's, whatever the key.
+
+    In quotes it is the value's.
+    """
+    return end if text[max(0, start - 1) : start] in _OPENING else start + len(text[start:end].rstrip("."))
 
 
 def names_no_key(text: str, start: int, value: str) -> bool:

@@ -97,10 +97,11 @@ class Joins:
         return any(
             all(_is_word(pieces[other].text[part.start : part.end]) for other, part in parts if other != at)
             and any(
-                found.kind == kind and found.start <= own.start and found.end >= own.end
+                found.kind == kind and found.start <= own.start and found.end >= end
                 for found in self._spans(pieces[at].text)
             )
             for at, own in parts
+            for end in (_own_end(at, own, parts, pieces),)
         )
 
     def _spans(self, text: str) -> Iterator[Span]:
@@ -173,6 +174,15 @@ def _parts(span: Span, pieces: Sequence[_Piece], starts: Sequence[int]) -> Itera
         first, last = max(span.start - start, 0), min(span.end - start, len(piece.text))
         if first < last:
             yield at, Span(first, last, span.kind, span.score, span.detector)
+
+
+def _own_end(at: int, own: Span, parts: Sequence[Part], pieces: Sequence[_Piece]) -> int:
+    """Return where a text's part of a value ends, without a full stop that a capital in the next text makes a sentence's.
+
+    Before a small letter it is a domain's, which goes on: `…@example.co.` and `uk`.
+    """
+    after = [pieces[other].text[part.start : part.end] for other, part in parts if other > at]
+    return own.end - 1 if after and after[0].istitle() and pieces[at].text[own.end - 1] == "." else own.end
 
 
 def _is_word(written: str) -> bool:

@@ -23,7 +23,11 @@ _KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
 _LEAST_KEY = 16
 _KEY_START = re.compile(r"[A-Za-z0-9+/=_-]{4,}")
 _WORD = re.compile("[A-Za-z]?[a-z]+")
-"""What opens a line of prose: a key that ends the line before does not go on in it."""
+"""What opens a line of prose: a key that ends the line before does not go on in it.
+
+The width of that line says nothing here, though mail programs wrap: it is the length of the value, and what leaves
+must not depend on it. The price is the end of a cut key where it is four or more small letters and nothing else.
+"""
 _GROUP_END = re.compile(r"\d[-.]$|\+\d[\d ().-]{3,}$|\(\d{2,4}\)[\d -]*$|\d{3}-\d{2,3}$")
 _WIDTH = range(68, 80)
 """Where mail programs wrap."""
@@ -57,7 +61,7 @@ def _between(tail: str, head: str, *, marked: bool) -> str | None:
         return "" if last in "-." else " "
     key = tail[len(tail.rstrip(_KEY)) :]
     goes_on = _KEY_START.match(head)
-    prose = goes_on is not None and _WORD.fullmatch(goes_on.group()) is not None and not wrapped
+    prose = goes_on is not None and _WORD.fullmatch(goes_on.group()) is not None
     if len(key) >= _LEAST_KEY and not key.islower() and goes_on and not prose:
         return ""
     return " " if marked and (last.isalnum() or last in "-,&") and first.isalnum() else None
