@@ -50,12 +50,26 @@ def test_what_leaves_tells_little_of_a_name(tmp_path: Path) -> None:
     assert len(told) <= BESIDE * len(verdicts)
 
 
-@pytest.mark.xfail(strict=True, reason="what is a sign of the sentence and what of the value depends on the value")
-def test_a_full_stop_behind_a_key_tells_nothing_of_it(by_form: Door) -> None:
+BESIDE_A_VALUE = {
+    "a full stop behind a key": ("key", "Hello, this is about the API key {}.\nWhat is wrong?"),
+    "a full stop behind a password": ("password", "password: {}.\nWhat is wrong?"),
+    "a comma behind a key": ("key", "The API key {}, the one of May, fails."),
+    "a line of prose below a key": ("key", "Note: the API key {}\nTraceback (most recent call last):"),
+    "a line of prose below a key that ends a longer line": (
+        "key",
+        "Then it says that this is the API key {}\nPlease fix it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), BESIDE_A_VALUE.values(), ids=BESIDE_A_VALUE)
+def test_what_stands_beside_a_value_leaves_whatever_its_last_sign_and_its_length(
+    by_form: Door, kind: str, text: str
+) -> None:
     left = set()
     for seed in range(40):
-        text = f"Hello, this is about the API key {KINDS['key'](random.Random(seed))}.\nWhat is wrong?"
-        answer = by_form.post({"model": "auto", "messages": [{"role": "user", "content": text}]})
+        said = text.format(KINDS[kind](random.Random(seed)))
+        answer = by_form.post({"model": "auto", "messages": [{"role": "user", "content": said}]})
         left |= {crossing.body for crossing in answer.crossed}
     assert len(left) == 1
 

@@ -115,7 +115,9 @@ def listed(encoded: Encoded) -> Iterator[Span]:
 def _signed(encoded: Encoded, pattern: Pattern) -> Iterator[Span]:
     for ((start, end),) in matched(encoded, pattern, 1):
         value = encoded.text[start:end]
-        if _SIGNS.match(value) and not stands_in(value) and not _CALLED.match(value):
+        # What only a pair gives away ends where that of other signs ends: at the blank, full stop included.
+        told = _SIGNS.match(value) or is_password(value.rstrip(_TRAILING), quoted=False)
+        if told and not stands_in(value) and not _CALLED.match(value):
             yield Span(start, end, "PASSWORD", 0.75, "secrets:pair")
 
 

@@ -204,6 +204,9 @@ def test_ordinary_text_has_no_finding_in_its_views(text: str) -> None:
         ("my card is 4242 4242", "4242 4242 thanks"),
         ("my card is 4242 42", "42 4242 4242 thanks"),
         ("write to ada.byron@exam", "ple.org please"),
+        ("write to ada.byron@analytical.example.", "org please"),
+        ("write to ada.byron@analytical.co.", "uk please"),
+        ("WRITE TO ADA.BYRON@ANALYTICAL.EXAMPLE.", "ORG PLEASE"),
         ("account GB82 WEST 1234", "5698 7654 32"),
         ("we call it Bluefalcon", "Harbour these days"),
         ("key ghp_Zk3Xq9LmT4vB7nR2", "wY8cJ5hD1sF6gA0pQeUi ok"),
@@ -275,6 +278,7 @@ def test_what_says_what_a_value_is_may_stand_in_an_earlier_text(texts: list[str]
         ("The result is 4242.", "4242 more were sold."),
         ("Set api_key", "ghost"),
         ("It starts at 10.", "Call me"),
+        ("write to ada@analytical.example.org.", "And tell me when."),
     ],
 )
 def test_a_word_that_touches_a_value_is_no_part_of_it(texts: tuple[str, str]) -> None:
