@@ -177,7 +177,7 @@ def _parts(span: Span, pieces: Sequence[_Piece], starts: Sequence[int]) -> Itera
 
 
 def _own_end(at: int, own: Span, parts: Sequence[Part], pieces: Sequence[_Piece]) -> int:
-    """Return where a text's part of a value ends, without a full stop that a capital in the next text makes a sentence's.
+    """Return where a text's part of a value ends, without the full stop of a sentence, which a capital follows.
 
     Before a small letter it is a domain's, which goes on: `…@example.co.` and `uk`.
     """

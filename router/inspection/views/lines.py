@@ -26,7 +26,8 @@ _WORD = re.compile("[A-Za-z]?[a-z]+")
 """What opens a line of prose: a key that ends the line before does not go on in it.
 
 The width of that line says nothing here, though mail programs wrap: it is the length of the value, and what leaves
-must not depend on it. The price is the end of a cut key where it is four or more small letters and nothing else: of the tests' keys, cut anywhere, 0.4 %.
+must not depend on it. The price is the end of a cut key where it is four or more small letters and nothing else: 0.4 %
+of the places where random keys can be cut.
 """
 _GROUP_END = re.compile(r"\d[-.]$|\+\d[\d ().-]{3,}$|\(\d{2,4}\)[\d -]*$|\d{3}-\d{2,3}$")
 _WIDTH = range(68, 80)
