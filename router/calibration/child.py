@@ -17,7 +17,7 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _FORBIDDEN = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.kill", "os.remove",
     "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "os.putenv",
-    "ctypes.", "shutil.", "pty.", "signal.", "sqlite3.", "syslog.", "mmap.", "webbrowser.", "urllib.", "sys._getframe",
+    "ctypes.", "shutil.", "pty.", "signal.", "sqlite3.", "syslog.", "mmap.", "webbrowser.", "urllib.",
 )  # fmt: skip
 _NO_IMPORT = frozenset(("ctypes", "_ctypes", "socket", "_socket", "subprocess", "_posixsubprocess", "multiprocessing"))
 

@@ -27,6 +27,9 @@ def banner(halfdoor: Halfdoor, url: str) -> str:
         lines.append(NO_NAMES_CLOSED if settings.names else NO_NAMES_OPEN)
     if not halfdoor.inspecting.topics_known:
         lines.append(NO_TOPICS)
+    if (learned := halfdoor.inspecting.learned) is not None:
+        pair = learned.pair
+        lines.append(f"gain       learned for {pair.local} here and {pair.model} at {pair.cloud}; by length for others")
     lines += [f"warning    {warning}" for warning in halfdoor.inspecting.warnings]
     lines.append(f"receipts   {settings.paths.ledger}   (halfdoor ledger tail)")
     return "\n".join(lines) + "\n"

@@ -16,7 +16,12 @@ def runs(body: str, expected: object = 1) -> bool:
 
 
 def test_it_computes_with_the_standard_library() -> None:
-    assert runs("import re, math, collections\nreturn int(math.sqrt(1))")
+    names = (
+        "re, math, itertools, functools, heapq, bisect, string, random, datetime, decimal, fractions, statistics, enum"
+    )
+    kinds = "from collections import namedtuple\nfrom dataclasses import dataclass\nfrom typing import NamedTuple"
+    point = "P = namedtuple('P', 'x')\n@dataclass\nclass Q:\n    y: int"
+    assert runs(f"import {names}\n{kinds}\n{point}\nreturn P(1).x * Q(1).y")
     assert not runs("return 2")
 
 

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from router.app import build
 from router.calibration.questions import catalogue
+from router.cli.banner import banner
 from router.cli.commands import app
 from router.ledger.entry import Decided
 from router.ledger.read import read_all
@@ -125,6 +126,9 @@ def test_it_learns_who_is_good_at_what_and_the_next_start_goes_by_it(world: Worl
     assert len(decided) == len(world.cloud.asked) + len(world.engine.asked), "each went through the ledger"
     after = {topic: world.gain(text) for topic, text in tellings.items() if topic in ("tables", "grammar")}
     assert after["tables"] > 0.3 > after["grammar"], (before, after)
+
+    told = banner(build(world.settings), "http://127.0.0.1:4114/v1")
+    assert "gain       learned for small here and large at far" in told
 
     asked = len(world.cloud.asked)
     again = world.run("--questions", str(ASKED))
