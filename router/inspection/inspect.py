@@ -49,6 +49,8 @@ class OwnWords(Detector, Protocol):
     @property
     def version(self) -> bytes: ...
 
+    def called(self, found: Sequence[Span], text: str) -> list[Span]: ...
+
 
 class CodeFinder(Protocol):
     """Says where source code stands in a text. It must not keep, log or send the text."""
@@ -222,7 +224,13 @@ class Inspector:
             doubts += [Doubt(text.place, reason) for reason in aside.reasons]
         texts = [text.text for text in known.texts]
         found = self._spread.over(texts, known.digests, [spans or () for spans in detected])
+        found = [self._owned(spans, text) for spans, text in zip(found, texts, strict=True)]
         return self._joined(known, found, doubts), beside
+
+    def _owned(self, spans: Spans, text: str) -> Spans:
+        """Return the findings; a person, found or mentioned again, who is an entry of the vocabulary counts as that."""
+        called = self._vocabulary.called(spans, text)
+        return tuple(resolve([*spans, *called], text)) if called else spans
 
     def _joined(self, known: Recalled, found: list[Spans], doubts: list[Doubt]) -> list[Spans]:
         """Return the findings with those that lie across the border of two texts."""

@@ -1,6 +1,6 @@
 """The vocabulary as a detector that follows its file while requests are being inspected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -67,6 +67,11 @@ class Vocabulary:
             raise RuntimeError("the vocabulary is not loaded")
         return found_words(now.search, text)
 
+    def called(self, found: Sequence[Span], text: str) -> list[Span]:
+        """Return which of the persons that detectors found are somebody's whose whole name is an entry."""
+        search = self._now.search
+        return [] if search is None else found_people(search, found, text)
+
     def refresh(self) -> Refreshed:
         """Look at the file and take its words when it changed; costs one `stat` when it did not.
 
@@ -110,6 +115,12 @@ class Vocabulary:
 def found_words(search: Search, text: str) -> list[Span]:
     """Return where words stand; the detector's name ends with the categories of their entries."""
     return [Span(start, end, "VOCABULARY", 1.0, f"{DETECTOR}:{of}") for start, end, of in search.spans(text)]
+
+
+def found_people(search: Search, found: Sequence[Span], text: str) -> list[Span]:
+    """Return the persons among findings that are entries, as surely as a detector took them for persons."""
+    named = search.called(found, text)
+    return [Span(start, end, "VOCABULARY", score, f"{DETECTOR}:{of}") for start, end, score, of in named]
 
 
 def _holding(words: tuple[Word, ...]) -> _Words:

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from router.inspection.finding import Span
+from router.inspection.person import telling
 from router.inspection.vocabulary.accounts import Accounts
 from router.inspection.vocabulary.automaton import automaton
+from router.inspection.vocabulary.called import Called, short_name
 from router.inspection.vocabulary.fold import Folded, cased, fold
 from router.inspection.vocabulary.fuzzy import Fuzzy
 from router.inspection.vocabulary.words import Word, forms, joined, single_names
@@ -42,9 +45,9 @@ class _Rule:
 class Search:
     """Compiled words; immutable, so any number of threads may search."""
 
-    __slots__ = ("_accounts", "_automaton", "_fuzzy", "_rules")
+    __slots__ = ("_accounts", "_automaton", "_called", "_fuzzy", "_rules")
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, words: Sequence[Word]) -> None:
         rules: dict[str, set[_Rule]] = {}
         accounts: set[str] = set()
         fuzzy: dict[str, list[str]] = {}
@@ -55,6 +58,7 @@ class Search:
                 accounts.add("".join(filter(str.isalnum, fold(word.text).text)))
             elif word.fuzzy:
                 fuzzy.setdefault(word.category, []).append(fold(word.text).text)
+        self._called = Called(words)
         self._rules = tuple(tuple(found) for found in rules.values())
         self._automaton = automaton(rules)
         self._accounts = Accounts(accounts) if accounts else None
@@ -67,6 +71,11 @@ class Search:
         for span, category in self._found(text, folded):
             found.setdefault(span, set()).add(category)
         return sorted((*span, "+".join(sorted(categories))) for span, categories in found.items())
+
+    def called(self, found: Iterable[Span], text: str) -> Iterator[tuple[int, int, float, str]]:
+        """Yield the persons among findings that are entries: where, how surely, and the categories of the entries."""
+        for span, categories in self._called.mentions(found, text):
+            yield span.start, span.end, span.score, categories
 
     def _found(self, text: str, folded: Folded) -> Iterator[tuple[tuple[int, int], str]]:
         yield from self._forms(text, folded)
@@ -104,6 +113,9 @@ def _forms(word: Word) -> Iterator[tuple[str, _Rule]]:
     host, person = category == "host" and "." in word.text, category == "person"
     for form in forms(word):
         yield form, _Rule(cased(form) if word.exact else "", host=host, person=person, category=category)
+    short = short_name(word)
+    if short and telling("ORGANIZATION", short):
+        yield from _forms(replace(word, text=short))
     if together := joined(word):
         text, turns = together
         yield text, _Rule(cased(text) if word.exact else "", category=category, turns=turns)

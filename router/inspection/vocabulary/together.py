@@ -1,12 +1,12 @@
 """The user's vocabulary and the words that come with a policy, as one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from router.inspection.finding import Span
 from router.inspection.vocabulary.forms import Forms
-from router.inspection.vocabulary.live import Vocabulary, found_words
+from router.inspection.vocabulary.live import Vocabulary, found_people, found_words
 from router.inspection.vocabulary.search import Search
 from router.inspection.vocabulary.words import Word, line
 
@@ -58,3 +58,9 @@ class Together:
         brought = self._brought
         found: Iterable[Span] = () if brought.search is None else found_words(brought.search, text)
         return [*self._vocabulary.detect(text), *found, *brought.forms.spans(text)]
+
+    def called(self, found: Sequence[Span], text: str) -> list[Span]:
+        """Return which of the persons that detectors found are somebody's of either."""
+        brought = self._brought.search
+        more = [] if brought is None else found_people(brought, found, text)
+        return [*self._vocabulary.called(found, text), *more]

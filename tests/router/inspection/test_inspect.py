@@ -327,6 +327,9 @@ class Changing:
     def __init__(self) -> None:
         self.version = b"1"
 
+    def called(self, found: Sequence[Span], text: str) -> list[Span]:
+        return []
+
     def detect(self, text: str) -> list[Span]:
         word = "falcon" if self.version == b"2" else "\0"
         return [Span(m.start(), m.end(), "VOCABULARY", 1.0, "vocabulary") for m in re.finditer(word, text)]

@@ -121,3 +121,13 @@ def test_hipaa_masks_every_kind_wherever_it_stands() -> None:
 def test_the_presets_of_professions_ask_clouds_to_keep_nothing(preset: str) -> None:
     upstreams = load_policy(preset).upstreams
     assert (upstreams.zero_retention, upstreams.no_training) == (True, True)
+
+
+def test_every_whole_policy_on_the_page_says_what_can_be_meant(tmp_path: Path) -> None:
+    text = (ROOT / "policies/README.md").read_text(encoding="utf-8")
+    written = re.findall(r"```yaml\n(version: 1\n.*?)```", text, re.DOTALL)
+    assert len(written) == 2
+    (tmp_path / "clients.txt").write_text("client: Globex Ltd\n", encoding="utf-8")
+    for policy in written:
+        (tmp_path / "mine.yaml").write_text(policy, encoding="utf-8")
+        assert load_policy(str(tmp_path / "mine.yaml")).examples
