@@ -47,6 +47,10 @@ class Client:
     speaks: str = "chat"
 
     @property
+    def is_npm(self) -> bool:
+        return "==" not in self.packages[0]
+
+    @property
     def version(self) -> str:
         return re.split(r"==|(?<=.)@", self.packages[0])[-1]
 
@@ -61,6 +65,7 @@ CLIENTS: Mapping[str, Client] = {
     "openai-node": Client(("openai@7.57.0",), "openai_node.mjs"),
     "ai-sdk": Client(("ai@7.0.173", "@ai-sdk/openai-compatible@3.0.92", "zod@4.6.7"), "ai_sdk.mjs"),
     "anthropic-python": Client(("anthropic==2.14.0",), "anthropic_python.py", "Messages"),
+    "codex": Client(("@openai/codex@0.171.0",), "codex_cli.py", "Responses"),
 }
 
 
@@ -107,7 +112,7 @@ def _address(args: argparse.Namespace, scripted: str) -> Iterator[str]:
 def _environment(name: str, work: Path) -> Path:
     """Return the folder of a client's environment, built when it is not there."""
     folder = work / "clients" / name
-    if CLIENTS[name].program.endswith(".mjs"):
+    if CLIENTS[name].is_npm:
         return node_packages(folder, *CLIENTS[name].packages)
     Environment(folder).install(*CLIENTS[name].packages)
     return folder
@@ -116,7 +121,8 @@ def _environment(name: str, work: Path) -> Path:
 def drive(client: Client, folder: Path, address: str) -> tuple[dict[str, str], str]:
     """Run a client's program; return a cell for each way of asking, and what the program wrote."""
     program = Path(shutil.copy(HERE / "driven" / client.program, folder))  # Node looks for packages beside the program
-    runner = "node" if program.suffix == ".mjs" else str(Environment(folder).python)
+    python = sys.executable if client.is_npm else str(Environment(folder).python)
+    runner = "node" if program.suffix == ".mjs" else python
     environ = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),  # no settings and no keys of whoever runs this

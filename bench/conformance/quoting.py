@@ -20,12 +20,19 @@ class QuotingCloud(GlassCloud):
         super().__init__(_HARD)
 
     async def _chat(self, request: Request) -> Response:
-        document = orjson.loads(await request.body())
-        schema = ((document.get("response_format") or {}).get("json_schema") or {}).get("schema")
-        if schema is None:
-            return await super()._chat(request)
         await super()._chat(request)  # is kept as seen
-        return respond(document, Said(_filled(document, schema)), _HARD)
+        document = orjson.loads(await request.body())
+        for tool in document.get("tools") or ():
+            _leave_out_options(tool["function"].get("parameters") or {})
+        schema = ((document.get("response_format") or {}).get("json_schema") or {}).get("schema")
+        said = answer(document) if schema is None else Said(_filled(document, schema))
+        return respond(document, said, _HARD)
+
+
+def _leave_out_options(schema: dict[str, Any]) -> None:
+    """Leave of a tool's parameters those that must be given: a folder or a mode is no place for a mailbox."""
+    if required := schema.get("required"):
+        schema["properties"] = {key: inner for key, inner in schema["properties"].items() if key in required}
 
 
 def _filled(document: dict[str, Any], schema: dict[str, Any]) -> str:
