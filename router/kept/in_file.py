@@ -35,20 +35,21 @@ class InFile:
             self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             # What is deleted is overwritten, and no second file keeps a copy of it.
             self._file.executescript("PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE;" + _TABLE)
+            self._forget()
         except (OSError, sqlite3.Error) as error:
             raise ConfigurationError(f"{path}: answers cannot be kept here: {type(error).__name__}") from None
 
     def put(self, kept: Kept) -> None:
-        now = time.time()
-        row = (kept.owner, kept.id, now + self._lifetime_s, kept.items, kept.response)
+        row = (kept.owner, kept.id, time.time() + self._lifetime_s, kept.items, kept.response)
         with self._lock:
-            self._file.execute("DELETE FROM kept WHERE until < ?", (now,))
+            self._forget()
             self._file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
 
     def get(self, name: str, owner: bytes) -> Kept | None:
-        asked = "SELECT items, response FROM kept WHERE owner = ? AND id = ? AND until >= ?"
+        asked = "SELECT items, response FROM kept WHERE owner = ? AND id = ?"
         with self._lock:
-            row = self._file.execute(asked, (owner, name, time.time())).fetchone()
+            self._forget()
+            row = self._file.execute(asked, (owner, name)).fetchone()
         return Kept(name, owner, row[0], row[1]) if row else None
 
     def remove(self, name: str, owner: bytes) -> bool:
@@ -58,4 +59,9 @@ class InFile:
 
     def close(self) -> None:
         with self._lock:
+            self._forget()
             self._file.close()
+
+    def _forget(self) -> None:
+        """Take out what is too old: whoever opens the file finds nothing whose time is over."""
+        self._file.execute("DELETE FROM kept WHERE until < ?", (time.time(),))

@@ -136,16 +136,20 @@ class Restorers:
         named = piece.tool_name and not reaches_network(piece.tool_name, self._network_tools)
         if stream.field in _OF_TOOLS and not named:
             return piece
-        restorer = Restorer(self._vault, json_source=stream.field in self._json_fields)
+        restorer = Restorer(self._allowed(stream, piece.tool_name), json_source=stream.field in self._json_fields)
         return replace(piece, text=restorer.feed(piece.text) + restorer.finish())
 
     def _begin(self, stream: Stream) -> Restorer | None:
         if stream.field in _OF_TOOLS and not self._trusted.get((stream.choice, stream.tool), False):
             return None
-        vault = self._vault
-        if stream.field in _OF_TOOLS and self._restore:
-            vault = vault.without(self._withheld(self._called.get((stream.choice, stream.tool), "")))
+        vault = self._allowed(stream, self._called.get((stream.choice, stream.tool), ""))
         return Restorer(vault, json_source=stream.field in self._json_fields)
+
+    def _allowed(self, stream: Stream, tool: str) -> Vault:
+        """Return what may be put back into a text: of what a tool is called with, the policy may withhold kinds."""
+        if stream.field not in _OF_TOOLS or not self._restore:
+            return self._vault
+        return self._vault.without(self._withheld(tool))
 
     def _withheld(self, tool: str) -> frozenset[str]:
         """Return the kinds that are not put back into what a tool is called with."""

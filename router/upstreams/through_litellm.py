@@ -25,6 +25,7 @@ from router.errors import ConfigurationError, EgressBlocked
 from router.settings import Cloud as Configured
 from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
 from router.upstreams.transport import LIMITS, Body
+from router.wire.paths import CHAT
 from router.wire.sse import DONE, encode
 
 CANARY: Final = "Halfdoor asks whether this can be seen."
@@ -41,6 +42,8 @@ _SHAPES: Final[tuple[Mapping[str, Any], ...]] = (
 _WHOLE_ONLY: Final = ("cohere/", "cohere_chat/")
 """litellm 1.106 cannot read their streams (it takes `data:` for JSON): asked for whole, told as a stream."""
 _OPTIONS: Final = ("api_version", "aws_region_name")
+_TOLD: Final = frozenset(path.partition(".")[0].removesuffix("[]") for path in CHAT)
+"""Fields of chat. litellm takes its own settings by the same way (`api_base`, `mock_response`): nothing else passes."""
 Wrap = Callable[[frozenset[str]], GuardedTransport]
 
 
@@ -242,7 +245,8 @@ class ThroughLiteLLM(httpx.AsyncBaseTransport):
             more["api_key"] = configured.api_key
         # The handler of MCP tools would import a package that is not here; nothing of it is wanted.
         fixed = {"max_retries": 0, "num_retries": 0, "no-log": True, "_skip_mcp_handler": True}
-        return await _litellm().acompletion(**document, **more, **fixed)
+        told = {key: value for key, value in document.items() if key in _TOLD}
+        return await _litellm().acompletion(**told, **more, **fixed)
 
 
 class _Chunks(httpx.AsyncByteStream):

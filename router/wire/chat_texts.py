@@ -83,6 +83,8 @@ class Walk:
         elif type(value) is dict and node.fields:
             kind = value.get("type") if node.members else None
             member = node.members.get(kind) if isinstance(kind, str) else None
+            if node.members and member is None:
+                self.doubts.append(Doubt(Place(place), "an object that does not say what stands in it"))
             self._object(member or node, value, path, place)
         elif type(value) is list and node.item:
             for i, child in enumerate(value):

@@ -16,11 +16,11 @@ RUNNING: Final[Mapping[str, Field]] = {
     "response.mcp_call_arguments.delta": Field.ARGUMENTS,
     "response.custom_tool_call_input.delta": Field.INPUT,
     "response.code_interpreter_call_code.delta": Field.CONTENT,
-    "response.shell_call_command.delta": Field.CONTENT,
+    "response.shell_call_command.delta": Field.INPUT,
     "response.audio.transcript.delta": Field.CONTENT,
 }
 """Events whose `delta` goes on with a text, and which."""
-_INDEXES: Final = ("content_index", "summary_index", "command_index")
+_INDEXES: Final = ("content_index", "summary_index")
 OF_TOOLS: Final = (Field.ARGUMENTS, Field.INPUT)
 _WHOLE: Final[Mapping[str, Field]] = {
     **dict.fromkeys(
@@ -33,8 +33,18 @@ _WHOLE: Final[Mapping[str, Field]] = {
     "encrypted_content": Field.SEALED,
 }
 """Keys under which a text stands as a whole. What stands under any other key is passed as it came."""
+_RUN_BY_CLIENTS: Final = frozenset({"shell_call", "local_shell_call", "computer_call", "apply_patch_call"})
+"""Calls of published tools that have no name of their own; what they say is done by whoever gets it."""
 _FIRST_WHOLE: Final = -2
 """Addresses of whole texts count down from here, so that none is that of a running one."""
+
+
+def tool_of(item: Mapping[str, Any]) -> str:
+    """Return what an item calls, as policies name it: a tool of the client by its name, a published one by its kind."""
+    named, kind = item.get("name"), item.get("type")
+    if isinstance(named, str) and named:
+        return named
+    return kind.removesuffix("_call") if isinstance(kind, str) and kind in _RUN_BY_CLIENTS else ""
 
 
 def running(body: Mapping[str, Any]) -> Piece | None:
@@ -64,21 +74,24 @@ def written(body: Mapping[str, Any], paths: list[Path], texts: list[str]) -> dic
     return draft.root
 
 
-def _below(value: Json, path: Path, name: str) -> Iterator[tuple[Path, Field, str, str]]:
+def _below(value: Json, path: Path, name: str, done: bool = False) -> Iterator[tuple[Path, Field, str, str]]:
+    """Give the whole texts; `done` says that the client does what is written here, as in a tool's input."""
     if isinstance(value, dict):
-        own = value.get("name")
-        name = own if isinstance(own, str) and own else name
+        name = tool_of(value) or name
+        done = done or str(value.get("type")) in _RUN_BY_CLIENTS
         for key, child in value.items():
             field = _WHOLE.get(key)
+            field = Field.INPUT if done and field is Field.CONTENT else field
+            tool = name if field in OF_TOOLS else ""
             if field is not None and isinstance(child, str):
-                yield (*path, key), field, child, name if field in OF_TOOLS else ""
+                yield (*path, key), field, child, tool
             elif field is not None and isinstance(child, list) and all(isinstance(one, str) for one in child):
-                yield from (((*path, key, i), field, one, "") for i, one in enumerate(child))
+                yield from (((*path, key, i), field, one, tool) for i, one in enumerate(child))
             else:
-                yield from _below(child, (*path, key), name)
+                yield from _below(child, (*path, key), name, done)
     elif isinstance(value, list):
         for i, child in enumerate(value):
-            yield from _below(child, (*path, i), name)
+            yield from _below(child, (*path, i), name, done)
 
 
 def _index(body: Mapping[str, Any], key: str) -> int:

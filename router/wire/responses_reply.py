@@ -6,7 +6,7 @@ from typing import Any, Final
 from router.conversation.reply import Begun, Event, Head, Piece, Reason, Stream, Usage
 from router.errors import UpstreamFailed
 from router.wire.chat_chunk import read_object
-from router.wire.response_texts import OF_TOOLS, running, whole
+from router.wire.response_texts import OF_TOOLS, running, tool_of, whole
 from router.wire.sse import Decoder
 
 FORM: Final = "responses"
@@ -81,12 +81,15 @@ class ResponsesReader:
 
     def _name(self, body: Mapping[str, Any]) -> list[Piece]:
         """Note what a call is to; a piece without text says it to whoever restores its arguments."""
-        item, index = body.get("item"), body.get("output_index")
-        if not isinstance(item, dict) or type(index) is not int or not isinstance(item.get("name"), str):
+        item, index = body.get("item", body), body.get("output_index")
+        if not isinstance(item, dict) or type(index) is not int or not (name := tool_of(item)):
             return []
-        known = index in self._names
-        self._names[index] = item["name"]
-        return [] if known else [Piece(Stream(index, field), "", item["name"]) for field in OF_TOOLS]
+        known = self._names.get(index)
+        self._names[index] = name
+        if known not in (None, name):
+            # What was restored for the one would be carried out by the other.
+            raise UpstreamFailed("the upstream gave one call two names")
+        return [] if known else [Piece(Stream(index, field), "", name) for field in OF_TOOLS]
 
 
 def parse_answer(body: bytes, model: str) -> Event:

@@ -4,6 +4,10 @@ from tests.mutants.mutant import Mutant
 
 RESTORE, WATCH = "router/masking/restore.py", "router/masking/url_watch.py"
 URLS = "tests/router/masking/test_restore_urls.py::test_nothing_is_restored_inside_a_url"
+RUN_BY_CLIENTS = (
+    "tests/router/wire/test_responses_answers.py::"
+    "test_what_the_client_would_carry_out_is_restored_by_the_rules_of_tools_also_where_the_tool_is_a_published_one"
+)
 TEST_RESTORERS = "tests/router/masking/test_restorers.py::"
 
 ANSWERING: tuple[Mutant, ...] = (
@@ -78,6 +82,48 @@ ANSWERING: tuple[Mutant, ...] = (
         "        network_tools=_all(layer.file.network_tools for layer in layers),",
         "        network_tools=(),",
         ("tests/router/policy/test_policy_loading.py::test_the_published_example_loads",),
+    ),
+    Mutant(
+        "withheld-kinds-come-with-the-repetition",
+        "a kind that the policy keeps from a tool, in the event that tells its call once more as a whole",
+        "router/masking/restorers.py",
+        "Restorer(self._allowed(stream, piece.tool_name), json",
+        "Restorer(self._vault, json",
+        (
+            f"{TEST_RESTORERS}test_a_kind_that_a_tool_may_not_have_is_not_put_back_when_the_call_is_told_once_more_as_a_whole",
+        ),
+    ),
+    Mutant(
+        "published-tools-are-no-tools",
+        "values in what a shell, a computer or a patch of Responses is told to do, whatever `network_tools` says",
+        "router/wire/response_texts.py",
+        '        done = done or str(value.get("type")) in _RUN_BY_CLIENTS',
+        "        done = False",
+        (RUN_BY_CLIENTS,),
+    ),
+    Mutant(
+        "one-call-two-names",
+        "values that were put back for one tool, carried out by another",
+        "router/wire/responses_reply.py",
+        "        if known not in (None, name):",
+        "        if False:",
+        ("tests/router/wire/test_responses_answers.py::test_a_call_that_is_given_a_second_name_is_a_failure",),
+    ),
+    Mutant(
+        "kept-answers-are-everybodys",
+        "an answer, and the conversation before it, for another client of this device",
+        "router/remembering.py",
+        'self._key.hash("kept", (bearer or "").encode("utf-8", "surrogatepass"))',
+        'self._key.hash("kept", b"")',
+        ("tests/router/test_responses.py::test_an_answer_is_its_own_clients_alone",),
+    ),
+    Mutant(
+        "kept-for-ever",
+        "conversations on the disk after their time",
+        "router/kept/in_file.py",
+        'self._file.execute("DELETE FROM kept WHERE until < ?", (time.time(),))',
+        'self._file.execute("DELETE FROM kept WHERE until < ?", (0.0,))',
+        ("tests/router/kept/test_keeps.py::test_nothing_whose_time_is_over_is_left_in_the_file",),
     ),
     Mutant(
         "restored-in-any-case",

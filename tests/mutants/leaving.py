@@ -237,4 +237,15 @@ LEAVING: tuple[Mutant, ...] = (
         "        await receipt.decided(seen, str)\n",
         ("tests/router/test_fail_closed.py::test_without_a_row_nothing_leaves",),
     ),
+    Mutant(
+        "clients-speak-to-litellm",
+        "what a request says of addresses, keys, loggers and retries, followed by litellm",
+        "router/upstreams/through_litellm.py",
+        "for key, value in document.items() if key in _TOLD}",
+        "for key, value in document.items()}",
+        (
+            "tests/router/upstreams/test_through_litellm.py::"
+            "test_what_a_client_writes_is_told_to_the_provider_and_never_to_litellm",
+        ),
+    ),
 )

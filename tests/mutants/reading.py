@@ -202,4 +202,12 @@ READING: tuple[Mutant, ...] = (
         '        "source<text>.data": Carry.MODEL,',
         (PLACES_OF_MESSAGES,),
     ),
+    Mutant(
+        "untold-kinds-are-text",
+        "an image or a file of Messages whose source does not say what it is, read as if it were text",
+        WALK,
+        "            if node.members and member is None:",
+        "            if False:",
+        ("tests/router/wire/test_sealed_parts.py::test_bytes_whose_kind_is_not_told_are_not_taken_for_text",),
+    ),
 )

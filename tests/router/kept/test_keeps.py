@@ -85,3 +85,23 @@ def test_a_file_that_is_none_stops_start_up(tmp_path: Path) -> None:
 def test_no_repr_shows_what_was_said() -> None:
     assert "asked" not in repr(MINE)
     assert "said" not in repr(MINE)
+
+
+def test_nothing_whose_time_is_over_is_left_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    keep = InFile(path, 0.05)
+    keep.put(Kept("resp_1", b"me", b'["zzasked"]', b"{}"))
+    time.sleep(0.1)
+    keep.get("resp_2", b"you")
+    assert b"zzasked" not in path.read_bytes()
+    keep.put(Kept("resp_1", b"me", b'["zzagain"]', b"{}"))
+    time.sleep(0.1)
+    keep.close()
+    assert b"zzagain" not in path.read_bytes()
+    # A process that was killed could not tidy up: the next one does, before anybody asks.
+    keep = InFile(path, 0.1)
+    keep.put(Kept("resp_1", b"me", b'["zzkilled"]', b"{}"))
+    time.sleep(0.15)
+    InFile(path, 0.1)
+    assert b"zzkilled" not in path.read_bytes()
+    keep.close()

@@ -246,3 +246,11 @@ def test_a_name_that_turns_out_to_be_another_tool_too_late_ends_the_answer() -> 
     restorers.restore([Piece(CALL, "[PERSON_1] ", "mail")])
     with pytest.raises(UpstreamFailed):
         restorers.restore([Piece(CALL, "x", "er")])
+
+
+def test_a_kind_that_a_tool_may_not_have_is_not_put_back_when_the_call_is_told_once_more_as_a_whole() -> None:
+    restorers = Restorers(VAULT, NETWORK, (Restore(frozenset({"EMAIL_ADDRESS"}), ("mailer",)),))
+    source = '{"to": "[PERSON_1] [EMAIL_ADDRESS_1]"}'
+    for tool, address in (("save", "[EMAIL_ADDRESS_1]"), ("mailer", "a@x.example")):
+        (told,) = restorers.restore([Piece(CALL, source, tool, whole=True)])
+        assert json.loads(told.text) == {"to": f'Ann "A" Lee {address}'}

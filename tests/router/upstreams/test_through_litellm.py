@@ -137,9 +137,9 @@ class _Marks:
         return [Span(at, at + len(self._word), "US_SSN", 1.0, "test")] if at >= 0 else []
 
 
-def cleared(model: str, *, stream: bool, word: str = "") -> Cleared:
+def cleared(model: str, *, stream: bool, word: str = "", **more: Any) -> Cleared:
     messages = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Write to [PERSON_1]."}]
-    body: dict[str, Any] = {"model": model, "messages": messages, "max_tokens": 20}
+    body: dict[str, Any] = {"model": model, "messages": messages, "max_tokens": 20, **more}
     if stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     nothing, marks = _Marks(), _Marks(word)
@@ -245,3 +245,26 @@ async def test_what_cannot_be_shown_to_pass_the_guard_stops_the_start(
     configured = Configured("far", "litellm", base, (model,), api_key="k-far")
     with pytest.raises(ConfigurationError, match="far"):
         await Cloud(configured, Limits(), transport, Availability(), "me").prove()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"mock_response": "made up"},
+        {"num_retries": 3},
+        {"api_base": "http://127.0.0.1:9"},
+        {"custom_llm_provider": "openai"},
+        {"no-log": False},
+    ],
+    ids=lambda wish: next(iter(wish)),
+)
+async def test_what_a_client_writes_is_told_to_the_provider_and_never_to_litellm(
+    provider: tuple[Provider, str], transport: AiohttpTransport, wish: dict[str, Any]
+) -> None:
+    there, url = provider
+    far = await cloud("mistral", url, transport)
+    there.bodies.clear()
+    model = FAMILIES["mistral"]
+    answer = await far.send(cleared(model, stream=False, **wish), Call(False, model))
+    assert await text(answer) == SAID
+    assert len(there.bodies) == 1

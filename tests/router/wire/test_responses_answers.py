@@ -202,3 +202,49 @@ def test_a_whole_answer_that_failed_is_passed_on_as_clients_know_it() -> None:
     event = parse_answer(json.dumps({**FRAME, "status": "failed", "error": error}).encode(), "m")
     answer = json.loads(ResponsesWriter(asked()).whole(event, event.pieces))
     assert (answer["status"], answer["error"]) == ("failed", error)
+
+
+CALLED: list[tuple[dict[str, Any], str]] = [
+    ({"type": "shell_call", "call_id": "c", "action": {"commands": ["echo [PERSON_1]"]}}, "shell"),
+    ({"type": "local_shell_call", "call_id": "c", "action": {"command": ["echo", "[PERSON_1]"]}}, "local_shell"),
+    ({"type": "computer_call", "call_id": "c", "action": {"type": "type", "text": "[PERSON_1]"}}, "computer"),
+    ({"type": "apply_patch_call", "call_id": "c", "operation": {"diff": "+[PERSON_1]"}}, "apply_patch"),
+    ({"type": "function_call", "call_id": "c", "name": "save", "arguments": '{"who": "[PERSON_1]"}'}, "save"),
+]
+
+
+@pytest.mark.parametrize(("item", "tool"), CALLED)
+def test_what_the_client_would_carry_out_is_restored_by_the_rules_of_tools_also_where_the_tool_is_a_published_one(
+    item: dict[str, Any], tool: str
+) -> None:
+    item = {"id": "i_1", "status": "completed", **item}
+    delta = {"type": "response.shell_call_command.delta", "output_index": 0, "command_index": 0, "delta": "[PERSON_1]"}
+    told = [
+        {"type": "response.created", "response": {**FRAME, "status": "in_progress", "output": []}},
+        {"type": "response.output_item.added", "output_index": 0, "item": {**item, "status": "in_progress"}},
+        *([delta] if tool == "shell" else []),
+        {"type": "response.output_item.done", "output_index": 0, "item": item},
+        {"type": "response.completed", "response": {**FRAME, "status": "completed", "output": [item]}},
+    ]
+    data = b"".join(b"data: %b\n\n" % json.dumps(event).encode() for event in told)
+    whole = json.dumps({**FRAME, "status": "completed", "output": [item]}).encode()
+    vault = Vault([Entry("[PERSON_1]", "PERSON", "Ann Lee")])
+    for network in ((tool,), ("*",), ()):
+        read = parse_answer(whole, "m")
+        answers = [
+            json.dumps(written(data, [], Restorers(vault, network))),
+            ResponsesWriter(asked()).whole(read, Restorers(vault, network).whole(read.pieces)).decode(),
+        ]
+        for answer in answers:
+            assert ("Ann Lee" in answer, "[PERSON_1]" in answer) == (not network, bool(network))
+
+
+def test_a_call_that_is_given_a_second_name_is_a_failure() -> None:
+    item = {"id": "i_1", "type": "function_call", "call_id": "c", "name": "fetch", "arguments": ""}
+    done = {"type": "response.function_call_arguments.done", "output_index": 0, "name": "save", "arguments": "{}"}
+    reader = ResponsesReader("m")
+    reader.feed(
+        b"data: %b\n\n" % json.dumps({"type": "response.output_item.added", "output_index": 0, "item": item}).encode()
+    )
+    with pytest.raises(UpstreamFailed, match="two names"):
+        reader.feed(b"data: %b\n\n" % json.dumps(done).encode())

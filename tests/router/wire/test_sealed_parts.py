@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from router.wire.chat import parse
+from router.wire.messages import parse as parse_messages
 from router.wire.rendering import Rendering
 from router.wire.strict import dumps
 from tests.router.wire.chat_requests import render_cloud
@@ -125,3 +126,11 @@ def test_token_ids_never_pass_unread(tokens: list[Any]) -> None:
     said = [{"role": "user", "content": "Hi"}]
     assert "prompt" in parse(dumps({"model": "auto", "messages": said, "prompt": tokens})).dropped
     assert parse(dumps({"model": "auto", "messages": [{**said[0], "token_ids": tokens}]})).doubts
+
+
+@pytest.mark.parametrize("source", [{"data": "QUJD"}, {"type": "text", "data": "QUJD"}, {"type": None, "data": "QUJD"}])
+def test_bytes_whose_kind_is_not_told_are_not_taken_for_text(source: dict[str, Any]) -> None:
+    block = {"type": "image", "source": {"media_type": "image/png", **source}}
+    said = {"model": "auto", "max_tokens": 9, "messages": [{"role": "user", "content": [block]}]}
+    (doubt,) = parse_messages(dumps(said)).doubts
+    assert doubt.place == "messages[0].content[0].source"
