@@ -43,7 +43,8 @@ def tool_of(item: Mapping[str, Any]) -> str:
     """Return what an item calls, as policies name it: a tool of the client by its name, a published one by its kind."""
     named, kind = item.get("name"), item.get("type")
     if isinstance(named, str) and named:
-        return named
+        space = item.get("namespace")
+        return f"{space}__{named}" if isinstance(space, str) and space else named
     return kind.removesuffix("_call") if isinstance(kind, str) and kind in _RUN_BY_CLIENTS else ""
 
 
@@ -58,7 +59,7 @@ def running(body: Mapping[str, Any]) -> Piece | None:
 
 def whole(body: Json, names: Mapping[int, str]) -> list[tuple[Path, Piece]]:
     """Return every whole text below a body, and where it stands."""
-    name = names.get(_index(body, "output_index"), "") if isinstance(body, dict) else ""
+    name = names.get(_index(body, "output_index"), "") if isinstance(body, dict) and "output_index" in body else ""
     found = _below(body, (), name)
     return [
         (path, Piece(Stream(0, field, _FIRST_WHOLE - i), text, tool, whole=True))
@@ -77,7 +78,8 @@ def written(body: Mapping[str, Any], paths: list[Path], texts: list[str]) -> dic
 def _below(value: Json, path: Path, name: str, done: bool = False) -> Iterator[tuple[Path, Field, str, str]]:
     """Give the whole texts; `done` says that the client does what is written here, as in a tool's input."""
     if isinstance(value, dict):
-        name = tool_of(value) or name
+        own = tool_of(value)
+        name = own if own and not name.endswith(f"__{own}") else name
         done = done or str(value.get("type")) in _RUN_BY_CLIENTS
         for key, child in value.items():
             field = _WHOLE.get(key)

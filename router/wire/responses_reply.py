@@ -85,6 +85,8 @@ class ResponsesReader:
         if not isinstance(item, dict) or type(index) is not int or not (name := tool_of(item)):
             return []
         known = self._names.get(index)
+        if item is body and known is not None and known.endswith(f"__{name}"):
+            name = known  # such events leave the namespace out
         self._names[index] = name
         if known not in (None, name):
             # What was restored for the one would be carried out by the other.

@@ -210,6 +210,10 @@ CALLED: list[tuple[dict[str, Any], str]] = [
     ({"type": "computer_call", "call_id": "c", "action": {"type": "type", "text": "[PERSON_1]"}}, "computer"),
     ({"type": "apply_patch_call", "call_id": "c", "operation": {"diff": "+[PERSON_1]"}}, "apply_patch"),
     ({"type": "function_call", "call_id": "c", "name": "save", "arguments": '{"who": "[PERSON_1]"}'}, "save"),
+    (
+        {"type": "function_call", "call_id": "c", "namespace": "web", "name": "get", "arguments": '["[PERSON_1]"]'},
+        "web__get",
+    ),
 ]
 
 
@@ -219,10 +223,12 @@ def test_what_the_client_would_carry_out_is_restored_by_the_rules_of_tools_also_
 ) -> None:
     item = {"id": "i_1", "status": "completed", **item}
     delta = {"type": "response.shell_call_command.delta", "output_index": 0, "command_index": 0, "delta": "[PERSON_1]"}
+    done = {"type": "response.function_call_arguments.done", "output_index": 0}
     told = [
         {"type": "response.created", "response": {**FRAME, "status": "in_progress", "output": []}},
         {"type": "response.output_item.added", "output_index": 0, "item": {**item, "status": "in_progress"}},
         *([delta] if tool == "shell" else []),
+        *([{**done, "name": item["name"], "arguments": item["arguments"]}] if "arguments" in item else []),
         {"type": "response.output_item.done", "output_index": 0, "item": item},
         {"type": "response.completed", "response": {**FRAME, "status": "completed", "output": [item]}},
     ]
