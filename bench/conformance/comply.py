@@ -2,15 +2,21 @@
 
 The upstream answers what each test asks for, so that every point is one of the protocol. It speaks chat alone, or
 with `--cloud anthropic` Messages alone: then the other dialects are conversions. `--upstream URL` puts a real server
-in its place (an engine of this device); `--direct` asks that server without Halfdoor, for comparison.
+in its place (an engine of this device), `--llama` a real llama.cpp with a model of noise (xllamacpp, of the dev
+environment); `--direct` asks that server without Halfdoor, for comparison.
 
-    python bench/conformance/comply.py [--work FOLDER] [--cloud openai|anthropic|engine] [--upstream URL] [--direct]
+    python bench/conformance/comply.py [--work FOLDER] [--cloud openai|anthropic|engine]
+        [--upstream URL | --llama] [--direct] [--show]
 """
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -33,21 +39,45 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=default_folder())
     parser.add_argument("--cloud", choices=("openai", "anthropic", "engine"), default="openai")
     parser.add_argument("--upstream", help="a real server instead of the scripted one, with /v1")
+    parser.add_argument("--llama", action="store_true", help="start a real llama.cpp as that server")
     parser.add_argument("--model", default=MODEL)
     parser.add_argument("--direct", action="store_true")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     environment = Environment(args.work / "comply")
     environment.install(PACKAGE)
-    if args.direct:
-        scores = {name: run(environment, name, args.upstream, args.model, show=args.show) for name in FORMATS}
-    else:
-        app = ScriptedAnthropic().app if args.cloud == "anthropic" else ScriptedOpenAI().app
-        with serve_in_thread(app) as scripted, halfdoor(*_configured(args, scripted)) as address:
-            scores = {n: run(environment, n, f"{address}/v1", args.model, show=args.show) for n in FORMATS}
+    with llama(args.model) if args.llama else nullcontext(args.upstream) as args.upstream:
+        scores = _scores(args, environment)
     for name, (passed, of) in scores.items():
         print(f"{name:15} {passed} of {of}")
     raise SystemExit(0 if all(passed == of for passed, of in scores.values()) else 1)
+
+
+def _scores(args: argparse.Namespace, environment: Environment) -> dict[str, tuple[int, int]]:
+    if args.direct:
+        return {name: run(environment, name, args.upstream, args.model, show=args.show) for name in FORMATS}
+    app = ScriptedAnthropic().app if args.cloud == "anthropic" else ScriptedOpenAI().app
+    with serve_in_thread(app) as scripted, halfdoor(*_configured(args, scripted)) as address:
+        return {n: run(environment, n, f"{address}/v1", args.model, show=args.show) for n in FORMATS}
+
+
+@contextmanager
+def llama(model: str) -> Iterator[str]:
+    """Run a real llama.cpp under a model's name, with one of a megabyte that writes noise; gives its address."""
+    engine = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "engine"
+    with tempfile.TemporaryDirectory(prefix="halfdoor-conformance-") as name:
+        weights = shutil.copy(engine / "tiny.gguf", Path(name) / f"{model}.gguf")
+        command = [sys.executable, str(engine / "serve_gguf.py"), "--model", str(weights), "--context", "16384"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdin is not None
+            assert running.stdout is not None
+            address = running.stdout.readline().strip()
+            if not address:
+                raise SystemExit("llama.cpp did not start")
+            try:
+                yield f"{address}/v1"
+            finally:
+                running.stdin.close()  # ends it
 
 
 def _configured(args: argparse.Namespace, scripted: str) -> tuple[dict[str, object], dict[str, str]]:
