@@ -14,7 +14,7 @@ from router.ledger.chain import GENESIS, Head, link, write_head
 from router.ledger.columns import COLUMNS, LATER, Value, addition, schema, to_row
 from router.ledger.entry import Decided, Finished
 from router.ledger.key import DeviceKey
-from router.ledger.read import present
+from router.ledger.read import UNUSABLE, present
 
 T = TypeVar("T")
 FLUSH_S = 1.0
@@ -73,7 +73,7 @@ class Ledger:
             for name in set(LATER) - present(connection):
                 connection.execute(addition(name))
             connection.execute(_LAST).fetchone()  # a chain that cannot be read on cannot be continued
-        except (OSError, sqlite3.Error):
+        except (OSError, *UNUSABLE):
             raise LedgerUnavailable("the ledger cannot be opened for writing") from None
         self._connection = connection
         self._closing.clear()
@@ -112,7 +112,7 @@ class Ledger:
         with self._writing:
             if self._connection is not None:
                 self._flush()
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(*UNUSABLE):
                     self._connection.close()
                 self._connection = None
 
@@ -142,7 +142,7 @@ class Ledger:
         ends = _drained(self._finished)
         try:
             self._commit(decisions, ends)
-        except (sqlite3.Error, OSError):
+        except (OSError, *UNUSABLE):
             for waiting in decisions:
                 waiting.failed, waiting.committed = True, False
             self._finished.extendleft(reversed(ends))
@@ -167,7 +167,7 @@ class Ledger:
                     head = after
             connection.execute("COMMIT")
         except BaseException:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNUSABLE):
                 connection.execute("ROLLBACK")
             raise
         self._head = head

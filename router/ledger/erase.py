@@ -17,7 +17,7 @@ from router.ledger.chain import Head, link, write_head
 from router.ledger.columns import COLUMNS, GONE, LATER, addition, statements, to_row
 from router.ledger.entry import Erased, new_receipt
 from router.ledger.key import DeviceKey
-from router.ledger.read import present
+from router.ledger.read import UNUSABLE, present
 
 _BUSY_S = 10.0
 _RUNS = 5_000
@@ -51,7 +51,7 @@ def erase(path: Path, key: DeviceKey, receipts: Iterable[str], cause: str) -> Er
                 return Erasure(0, 0, overwritten=True)
             write_head(path, head)
             return Erasure(len(wanted), rows, _overwritten(connection))
-    except sqlite3.Error:
+    except UNUSABLE:
         raise LedgerUnavailable("the ledger cannot be rewritten; nothing was erased") from None
 
 
@@ -130,6 +130,6 @@ def _overwritten(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("VACUUM")
         busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.Error:
+    except UNUSABLE:
         return False
     return not busy

@@ -9,6 +9,8 @@ from router.errors import LedgerUnavailable
 from router.ledger.columns import COLUMNS, GONE, Value, to_entry
 from router.ledger.entry import Entry
 
+UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What is raised over a file that cannot be used: SQLite quotes damaged bytes in its message, which is no text then."""
 _LAST = "SELECT receipt FROM ledger WHERE event = 'decided' ORDER BY seq DESC LIMIT ?"
 
 
@@ -22,7 +24,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             yield connection
-    except sqlite3.Error:
+    except UNUSABLE:
         raise LedgerUnavailable("the ledger cannot be read") from None
 
 
