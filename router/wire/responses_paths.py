@@ -75,7 +75,7 @@ _TOOL: Mapping[str, Carry] = {
             "type": Carry.PASS,
             "file_ids[]": Carry.REFERENCE,
             "memory_limit": Carry.PASS,
-            "container_id": Carry.REFERENCE,
+            **({"container_id": Carry.REFERENCE} if holder == "environment" else {}),
             "network_policy.type": Carry.PASS,
             "network_policy.allowed_domains[]": Carry.FIXED,
             "network_policy.domain_secrets[].domain": Carry.FIXED,
@@ -303,8 +303,8 @@ connector_outlookcalendar connector_outlookemail connector_sharepoint container_
 container_reference create_file current_turn custom custom_tool_call custom_tool_call_output default
 default-2024-11-15 delete_file detailed developer direct disabled double_click drag edit eq exec exit explicit
 failed fast file_citation file_path file_search file_search_call file_search_call.results final_answer find_in_page
-flex forward function function_call function_call_output generate generating gpt-image-1 gpt-image-1-mini gpt-
-image-1.5 gpt-image-2 gpt-image-2-2026-04-21 grammar gt gte high http_error image image_generation
+flex forward function function_call function_call_output generate generating gpt-image-1 gpt-image-1-mini
+gpt-image-1.5 gpt-image-2 gpt-image-2-2026-04-21 grammar gt gte high http_error image image_generation
 image_generation_call implicit in in_memory in_progress incomplete inline input_file input_image input_text
 interpreting item_reference jpeg json_object json_schema keypress lark left linux local local_shell local_shell_call
 local_shell_call_output logs low lt lte mac max mcp mcp_approval_request mcp_approval_response mcp_call

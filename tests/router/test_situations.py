@@ -266,15 +266,17 @@ def test_every_name_of_the_list_is_understood(situations: dict[str, Surrounded])
     with here.proxy.openai() as client:
         for model in client.models.list():
             assert client.models.retrieve(model.id).id == model.id
-            assert here.ask(user(PLAIN, model.id)).status_code == 200
+            answer = here.ask(user(PLAIN, model.id))
+            declined = model.id.startswith("skill:") and "skill" in answer.json().get("error", {}).get("message", "")
+            assert answer.status_code == 200 or declined
 
 
 @pytest.mark.parametrize(
     ("method", "path"),
     [
         ("GET", "/v1/models/none-of-ours"),
-        ("POST", "/v1/embeddings"),
-        ("POST", "/v1/responses"),
+        ("POST", "/v1/images/generations"),
+        ("POST", "/v1/files"),
         ("GET", "/v1/chat/completions"),
         ("POST", "/v1/models"),
         ("GET", "/"),
