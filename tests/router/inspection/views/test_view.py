@@ -89,7 +89,7 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     took = []
     for size in (25_000, 100_000):
         text = piece * (size // len(piece))
-        took.append(min(spent(text) for _ in range(2)))  # the better of two: other programs share the caches
+        took.append(min(spent(text) for _ in range(3)))  # the best of three: other programs share the caches
     assert took[1] < max(0.1, 8 * took[0])
 
 
