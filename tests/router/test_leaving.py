@@ -15,6 +15,8 @@ from tests.router.standing import Standing, cloud, local, standing, user
 from tests.router.upstreams.doubles import HEAD_STREAM, Line, Script, chunked, delta, reply, whole
 
 WITHIN_S = 1.0
+LONG_S = 15.0
+"""What a client waits: the head of a stream may be held back 5 s for its first event."""
 CARD = "4242 4242 4242 4242"
 
 
@@ -67,7 +69,7 @@ async def half_an_answer(line: Line) -> None:
 def connect(proxy: Standing, body: dict[str, Any]) -> socket.socket:
     """Send a request on a raw socket and leave it to the test what becomes of it."""
     where = urlsplit(proxy.base_url)
-    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=5.0)
+    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=LONG_S)
     content = json.dumps(body).encode()
     head = (
         f"POST /v1/chat/completions HTTP/1.1\r\nhost: {where.netloc}\r\ncontent-type: application/json\r\n"
@@ -154,7 +156,7 @@ def test_a_client_that_goes_while_it_still_sends_its_body_reaches_nobody(proxy: 
     outside.obeys(never_answers)
     rows = len(proxy.entries())
     where = urlsplit(proxy.base_url)
-    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=5.0)
+    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=LONG_S)
     line.sendall(
         f"POST /v1/chat/completions HTTP/1.1\r\nhost: {where.netloc}\r\ncontent-type: application/json\r\n"
         'content-length: 500\r\n\r\n{"model": "cloud", "messages": ['.encode()

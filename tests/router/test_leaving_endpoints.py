@@ -12,7 +12,7 @@ import pytest
 from router.ledger.entry import Decided, Status
 from tests.router.puppet import Puppet, never_answers, puppet
 from tests.router.standing import Standing, cloud, local, standing
-from tests.router.test_leaving import answers_nothing_but_chat, half_an_answer, head_only, read_until
+from tests.router.test_leaving import LONG_S, answers_nothing_but_chat, half_an_answer, head_only, read_until
 from tests.router.upstreams.doubles import HEAD_STREAM, Line, Script, chunked, delta
 
 WITHIN_S = 1.0
@@ -77,7 +77,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory, outside: Puppet, inside: Pup
 
 def connect(proxy: Standing, path: str, body: dict[str, Any]) -> socket.socket:
     where = urlsplit(proxy.base_url)
-    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=5.0)
+    line = socket.create_connection((where.hostname or "", where.port or 0), timeout=LONG_S)
     content = json.dumps(body).encode()
     head = (
         f"POST /v1/{path} HTTP/1.1\r\nhost: {where.netloc}\r\ncontent-type: application/json\r\n"
