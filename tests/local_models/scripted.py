@@ -57,7 +57,9 @@ class ScriptedSession:
         mean = float(inner.mean())
         pooled = np.cos(np.arange(WIDTH, dtype=np.float32) * mean)
         task = np.array([mean % 7, mean % 5, mean % 3], dtype=np.float32)
-        return Outputs(tags, pooled.astype(np.float32), task, np.array([mean % 4 - 2, 0.0], dtype=np.float32))
+        topics = np.array([mean % 4 - 2, 0.0], dtype=np.float32)
+        states = np.cos(inner[:, None] * np.arange(1, WIDTH + 1, dtype=np.float32) + mean).astype(np.float32)
+        return Outputs(tags, pooled.astype(np.float32), task, topics, states)
 
 
 def manifest(window: int = 12, stride: int = 8) -> Manifest:

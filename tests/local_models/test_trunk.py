@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,6 +58,24 @@ def test_a_text_is_read_once_whoever_asks(session: ScriptedSession) -> None:
     labeller.label(text)
     tagger.tag([text, text])
     assert len(session.runs) == read
+
+
+def test_the_states_of_a_long_text_that_was_tagged_cost_no_second_pass(session: ScriptedSession) -> None:
+    trunk = _trunk(session)
+    text = _numbered(1_400)  # 175 windows: a meeting of 60,000 characters has as many
+    MeshTagger(trunk).tag([text])
+    read = len(session.runs)
+    trunk.states(trunk.tokens(text))
+    trunk.states(trunk.tokens(text))
+    assert len(session.runs) == read
+
+
+def test_states_are_the_same_fresh_and_remembered(session: ScriptedSession) -> None:
+    trunk = _trunk(session)
+    tokens = trunk.tokens(_numbered(40))
+    fresh = trunk.states(tokens)
+    assert fresh.any()
+    assert np.array_equal(fresh, trunk.states(tokens))
 
 
 def test_work_grows_in_step_with_length(session: ScriptedSession) -> None:
