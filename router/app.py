@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from router.aside import Aside
+from router.asked import asked
 from router.calibration.pair import pair_in_use
 from router.classification.calibrated import CalibratedLabeller
 from router.classification.labeller import Labeller
@@ -48,7 +49,6 @@ from router.upstreams.fleet import names
 from router.upstreams.live import Upstreams
 from router.upstreams.skills.all import shelf
 from router.vectors import Embed, Vectors
-from router.wire.dialects import CHAT
 
 WRITERS = 8
 """Threads that wait for the disk; rows that come together are written together."""
@@ -189,8 +189,12 @@ class Halfdoor:
         self.pipeline.adopt(policy, cloud_open=self.cloud_open)
         self.inspecting.together.bring(fresh)
 
-    async def rehearse(self, body: bytes) -> Rehearsal:
+    async def rehearse(self, body: bytes, endpoint: str = "") -> Rehearsal:
         """Return how a request would be decided and the body that would leave; writes and sends nothing.
+
+        Args:
+            body: of any dialect.
+            endpoint: the path it would be sent to; empty where the body has to tell.
 
         Raises:
             RouterError: the request is wrong.
@@ -199,7 +203,7 @@ class Halfdoor:
         key = DeviceKey(bytes(32))  # pseudonyms of a dry run belong to no device
         async with self.upstreams:
             pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
-            seen = await pipeline.consider(CHAT.parse(body))
+            seen = await pipeline.consider(asked(body, self.upstreams.fleet(), endpoint))
             return replace(pipeline.rehearse(seen), no_cloud=self._no_cloud(seen))
 
     async def under_both(self, bodies: Sequence[bytes], other: Policy) -> list[tuple[Considered, Considered]]:
@@ -212,9 +216,10 @@ class Halfdoor:
         key = DeviceKey(bytes(32))
         async with self.upstreams:
             self._opened.pipeline = Pipeline(self._parts(Ledger(self.settings.paths.ledger, key), key))
-            before = [await self.pipeline.consider(CHAT.parse(body)) for body in bodies]
+            read = [asked(body, self.upstreams.fleet()) for body in bodies]
+            before = [await self.pipeline.consider(conversation) for conversation in read]
             self.adopt(other)
-            after = [await self.pipeline.consider(CHAT.parse(body)) for body in bodies]
+            after = [await self.pipeline.consider(conversation) for conversation in read]
         return list(zip(before, after, strict=True))
 
     def _no_cloud(self, seen: Considered) -> str:

@@ -17,7 +17,7 @@ from router.conversation.reply import Event
 from router.course import Course, Head
 from router.early import Delivery, beside, early
 from router.egress import Cleared, Exempt
-from router.errors import EgressBlocked, LedgerUnavailable, NoModel, RouterError, UpstreamFailed
+from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError, UpstreamFailed
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
 from router.loops import Heard, Loops, Side
@@ -212,7 +212,9 @@ class Pipeline:
             masked, rendered = self.depart(leaving(seen))
             body = self._clear(seen, masked, rendered, "dry-run").payload
         except EgressBlocked as blocked:
-            return Rehearsal(seen, masked=masked, blocked=blocked.kinds, told=blocked.message)
+            return Rehearsal(seen, masked=masked, blocked=blocked.kinds, told=blocked.message, error=blocked.code)
+        except PolicyRefused as refused:
+            return Rehearsal(seen, told=refused.message, error=refused.code)
         return Rehearsal(seen, body, masked, rendered.dropped)
 
     async def _leave(self, going: Leaving, receipt: Receipt, incoming: Incoming, course: Course) -> Outgoing:

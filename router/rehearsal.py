@@ -23,3 +23,10 @@ class Rehearsal:
     """Why no cloud was a choice, as a fixed phrase; empty when one was."""
     told: str = ""
     """What the client is told where nobody may answer."""
+    error: str = ""
+    """The code of the error that came after the decision, while the body was made."""
+
+    @property
+    def route_name(self) -> str:
+        """As `x-halfdoor-route` says it in the end."""
+        return "refused" if self.error else self.seen.route_name

@@ -151,8 +151,7 @@ class Remembering:
         return () if found is None else tuple(before(orjson.loads(found.items), orjson.loads(found.response)))
 
     async def _now(self, incoming: Incoming, turn: _Turn, echoed: Mapping[str, Any]) -> "_Keeping":
-        known = bool(turn.history) or turn.request.get("background") is not None
-        document = with_history(turn.request, turn.history) if known else turn.request
+        document = with_history(turn.request, turn.history)
         writers: list[ResponsesWriter] = []
 
         def parse(_: bytes) -> Conversation:

@@ -71,6 +71,11 @@ class Vectors:
         )
 
 
+def meant(asked: Conversation, fleet: Fleet) -> Conversation:
+    """Return a request under the name of who makes its vectors: the encoder of this device, or whom it names."""
+    return asked if named_elsewhere(asked.model, fleet) else replace(asked, model=_SKILL)
+
+
 def named_elsewhere(name: str, fleet: Fleet) -> bool:
     """Whether a name is that of a configured cloud's model, or of an engine's model that makes vectors."""
     bare = name.removesuffix(":cloud").removesuffix(":local")

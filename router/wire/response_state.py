@@ -23,7 +23,9 @@ def before(kept_items: Sequence[Json], response: Mapping[str, Any]) -> list[Json
 
 
 def with_history(document: Mapping[str, Any], history: Sequence[Json]) -> dict[str, Any]:
-    """Return the request as if its client had sent everything again."""
+    """Return the request as if its client had sent everything again, to be answered now."""
+    if not history and document.get("background") is None:
+        return dict(document)
     rest = {key: value for key, value in document.items() if key not in ("previous_response_id", "background")}
     return {**rest, "input": [*history, *items(document)]}
 

@@ -7,18 +7,20 @@ from router.inspection.finding import Region
 from router.policy.account import Ground, account
 from router.policy.ways import ways
 from router.rehearsal import Rehearsal
+from router.wire.dialects import DIALECTS
 
 
 def as_object(rehearsal: Rehearsal) -> dict[str, object]:
     """Return everything that is known of a request and its way."""
     seen = rehearsal.seen
     return {
-        "route": seen.route_name,
+        "endpoint": f"/v1{DIALECTS[seen.conversation.dialect].path}",
+        "route": rehearsal.route_name,
         "model": seen.answers,
         "upstream": seen.upstream,
         "reasons": list(seen.decision.reasons),
         "treatment": seen.decision.treatment.name.lower(),
-        "error": seen.decision.error or None,
+        "error": rehearsal.error or seen.decision.error or None,
         "told": rehearsal.told or None,
         "policy": seen.policy.name,
         "policy_digest": seen.policy.digest,

@@ -17,8 +17,11 @@ from router.errors import ConfigurationError
 @plain_errors
 def explain(
     request: Annotated[
-        str, typer.Argument(help="A chat completions request as a JSON file; `-` reads standard input.")
+        str, typer.Argument(help="The body of a request as a JSON file, of any endpoint; `-` reads standard input.")
     ],
+    endpoint: Annotated[
+        str, typer.Option(help="Where it would be sent, such as /v1/messages; without it the body has to tell.")
+    ] = "",
     policy: Annotated[
         str | None, typer.Option(help="A preset or a policy file, instead of the configured one.")
     ] = None,
@@ -31,7 +34,7 @@ def explain(
     from router.cli.explain.as_object import as_object
     from router.cli.explain.show import show
 
-    rehearsal = asyncio.run(build(settings).rehearse(_read(request)))
+    rehearsal = asyncio.run(build(settings).rehearse(_read(request), endpoint))
     if as_json:
         print(json.dumps(as_object(rehearsal), ensure_ascii=False))
     else:

@@ -18,8 +18,10 @@ from router.policy.account import Ground, Spoken, account, silent
 from router.policy.rules import Treatment
 from router.policy.ways import Judged, Way, ways
 from router.rehearsal import Rehearsal
+from router.wire.dialects import DIALECTS
 
 COLOURS = {"allow": "green", "mask": "yellow", "local": "magenta", "refuse": "red"}
+_KEPT = "previous_response_id"
 _HEADLINE = {
     "cloud": "[bold green]leaves as it is[/]",
     "cloud-masked": "[bold yellow]leaves masked[/]",
@@ -32,9 +34,12 @@ def show(rehearsal: Rehearsal) -> None:
     """Print a dry run; values of the conversation appear nowhere but in what would leave."""
     console = Console(highlight=False)
     seen = rehearsal.seen
-    who = f", answered by {seen.answers} ({seen.upstream})" if seen.answers else ""
-    error = f" with `{seen.decision.error}`" if seen.decision.error else ""
-    console.print(f"This request {_HEADLINE[seen.route_name]}{escape(error + who)}.")
+    answered = seen.answers and not rehearsal.error
+    who = f", answered by {seen.answers} ({seen.upstream})" if answered else ""
+    code = rehearsal.error or seen.decision.error
+    error = f" with `{code}`" if code else ""
+    path = DIALECTS[seen.conversation.dialect].path
+    console.print(f"This request to [bold]/v1{path}[/] {_HEADLINE[rehearsal.route_name]}{escape(error + who)}.")
     why = ", ".join(seen.decision.reasons) or "nothing asks for anything"
     console.print(f"Because of policy [bold]{escape(seen.policy.name)}[/]: {escape(why)}.")
     spoken = account(seen.policy, seen.facts)
@@ -136,7 +141,8 @@ def _remarks(rehearsal: Rehearsal) -> Iterator[str]:
     for doubt in seen.inspection.doubts:
         yield f"could not be inspected, at {doubt.place}: {doubt.reason}"
     for part in seen.conversation.opaque:
-        yield f"cannot be read: {part.medium} at {part.place}"
+        kept = " (a running Halfdoor knows the answers that it kept; this dry run does not)"
+        yield f"cannot be read: {part.medium} at {part.place}{kept if part.place == _KEPT else ''}"
 
 
 def _about(console: Console, rehearsal: Rehearsal) -> None:

@@ -13,6 +13,7 @@ from router.policy.decide import decide
 from router.policy.difference import Changes, Decided, change, grouped
 from router.policy.rules import Policy
 from router.settings import Settings
+from router.wire.request_file import requested
 
 Pair = tuple[Policy, Policy]
 
@@ -84,10 +85,7 @@ def on_requests(configured: Settings, pair: Pair, file: Path) -> Found:
 
     old, new = pair
     bodies = _bodies(file)
-    try:
-        seen = asyncio.run(build(configured).under_both([body for _, body in bodies], new))
-    except BadRequest as error:
-        raise ConfigurationError(f"{file}: a line is no chat completions request: {error.message}") from None
+    seen = asyncio.run(build(configured).under_both([body for _, body in bodies], new))
     changes = [
         (f"line {number}", change(*(Decided(one.policy, one.facts, one.decision) for one in twice)))
         for (number, _), twice in zip(bodies, seen, strict=True)
@@ -101,7 +99,14 @@ def _bodies(file: Path) -> list[tuple[int, bytes]]:
         lines = file.read_bytes().splitlines()
     except OSError:
         raise ConfigurationError(f"{file}: there is no such file, or it cannot be read") from None
-    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    for number, line in numbered:
+        try:
+            one = requested(line)
+            one.dialect.parse(one.body)
+        except BadRequest as error:
+            raise ConfigurationError(f"{file}: line {number} is no request: {error.message}") from None
+    return numbered
 
 
 def _limits(old: Policy, new: Policy, unread: int) -> list[str]:

@@ -18,7 +18,9 @@ def diff(
     old: Annotated[str, typer.Argument(help="A preset or a policy file.")],
     new: Annotated[str, typer.Argument(help="Another.")],
     *,
-    on: Annotated[Path | None, typer.Option(help="Requests to decide under both, one JSON object a line.")] = None,
+    on: Annotated[
+        Path | None, typer.Option(help="Requests of any endpoint to decide under both, one JSON object a line.")
+    ] = None,
     ledger: Annotated[bool, typer.Option("--ledger", help="Decide every receipt again under both.")] = False,
     no_looser: Annotated[bool, typer.Option("--no-looser", help="Exit code 1 when anything becomes looser.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

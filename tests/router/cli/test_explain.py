@@ -143,3 +143,12 @@ def test_a_file_is_read_and_a_missing_one_is_said(beside: Beside, tmp_path: Path
     missing = CliRunner().invoke(app, ["explain", str(tmp_path / "none.json"), "--config", config])
     assert missing.exit_code == 2
     assert "there is no such file" in missing.stderr
+
+
+def test_the_endpoint_can_be_said_and_is_shown(beside: Beside) -> None:
+    body = {**user(f"Card {CARD}."), "max_tokens": 9}
+    shown = beside.object(body, "--endpoint", "/v1/messages")
+    assert (shown["endpoint"], shown["findings"][0]["leaves_as"]) == ("/v1/messages", "[CREDIT_CARD_1]")
+    text = beside.explain({"model": "auto", "input": "And?", "previous_response_id": "resp_1"}).stdout
+    assert "to /v1/responses" in text
+    assert "previous_response_id (a running Halfdoor knows" in " ".join(text.split())

@@ -65,6 +65,30 @@ def test_a_file_of_requests_is_decided_under_both(home: Path, tmp_path: Path) ->
     assert run(home, "diff", "masked", "offline", "--on", str(file)).exit_code == 2
 
 
+def test_requests_of_every_endpoint_can_stand_in_the_file(home: Path, tmp_path: Path) -> None:
+    said = [{"role": "user", "content": f"Card {CARD}"}]
+    lines = [
+        {"model": "auto", "input": f"Card {CARD}"},
+        {"model": "auto", "max_tokens": 9, "system": "Be brief.", "messages": said},
+        {"model": "auto", "prompt": f"Card {CARD}"},
+        {"model": "auto", "input": f"Card {CARD}", "dimensions": 384},
+        {"custom_id": "1", "method": "POST", "url": "/v1/messages", "body": {**user("Hi"), "max_tokens": 9}},
+    ]
+    file = tmp_path / "requests.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    result = run(home, "diff", "masked", "strict", "--on", str(file), "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert (found["requests"], found["changed"]) == (5, 3), (
+        "a vector is made here under both, and nothing is in the last"
+    )
+    assert found["changes"][0]["seen"] == ["line 1", "line 2", "line 3"]
+    file.write_text(json.dumps({"url": "/v1/files", "body": {}}) + "\n")
+    wrong = run(home, "diff", "masked", "strict", "--on", str(file))
+    assert wrong.exit_code == 2
+    assert "line 1" in wrong.stderr
+
+
 def test_without_requests_rules_and_single_findings_are_compared(home: Path) -> None:
     text = run(home, "diff", "masked", "strict").stdout
     assert "rule everything personal: new" in text
