@@ -20,11 +20,12 @@ from router.classification.labeller import Labeller
 from router.considered import Considered
 from router.door.gate import Gate, Rules
 from router.door.listing import Listing, broken, unknown_route
-from router.door.log import RequestLog, Writer, teller, where, writer
+from router.door.log import RequestLog, Writer, behind, teller, where, writer
 from router.door.routes import PATTERNS, Serving, routes
 from router.errors import ConfigurationError, RouterError
 from router.inspecting import Inspecting, build_inspecting
 from router.kept.answer import Keep
+from router.kept.custody import Custody, Whose
 from router.kept.in_file import InFile
 from router.kept.in_memory import InMemory
 from router.ledger.append import Ledger
@@ -40,7 +41,7 @@ from router.policy.rules import NO_BUDGET, Policy
 from router.policy.shadow import Shadow
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
-from router.reloading import PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
+from router.reloading import KeptWatch, PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
 from router.remembering import Remembering
 from router.settings import Responses, Settings
 from router.spending import Spending
@@ -156,15 +157,16 @@ class Halfdoor:
             self._spending.seed(read_all(self.settings.paths.ledger))
         await closing.enter_async_context(self.upstreams)
         pipeline = self._opened.pipeline = Pipeline(self._parts(ledger, key))
-        remembering = self._opened.remembering = Remembering(
-            pipeline, _keep(self.settings.responses), self._writing, key
-        )
-        closing.push_async_callback(remembering.close)
         settings = self.settings
+        custody = Custody(_keep(settings.responses), Whose(settings.responses.keep))
+        told = behind(writer(settings.log))
+        remembering = self._opened.remembering = Remembering(pipeline, custody, self._writing, key, told)
+        closing.push_async_callback(remembering.close)
         watched: list[Watched] = [
             PolicyWatch(settings.policy, self.adopt, self.policy),
             VocabularyWatch(self.inspecting.vocabulary),
             SurroundingsWatch(self._surroundings),
+            KeptWatch(custody.keep, settings.paths.ledger),
         ]
         if settings.shadow is not None and (shadow := self._shadow) is not None:
             watched.append(PolicyWatch(settings.shadow, shadow.adopt, shadow.policy, "shadow policy"))

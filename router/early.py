@@ -26,6 +26,11 @@ class Delivery(Protocol):
     body: bytes | None
     headers: Headers
 
+    @property
+    def receipt(self) -> str:
+        """The id of its row in the ledger, once it is known."""
+        ...
+
     def chunks(self) -> AsyncIterator[bytes]:
         """Yield the stream's bytes."""
         ...
@@ -95,6 +100,12 @@ class Begun:
         self._head = head
         self._work = work
         self._closed = False
+
+    @property
+    def receipt(self) -> str:
+        """Empty while the work goes on, and where it failed."""
+        done = self._work.done() and not self._work.cancelled() and self._work.exception() is None
+        return self._work.result().receipt if done else ""
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield comments while the model loads, then the answer; an error is an event of the stream."""

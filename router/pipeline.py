@@ -83,6 +83,11 @@ class Outgoing:
         self._answer = answer
         self._hear = hear
 
+    @property
+    def receipt(self) -> str:
+        """The id of its row in the ledger; empty when it has none."""
+        return self._receipt.id
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the stream's bytes; a failing upstream ends it with an error event."""
         assert self._answer.events is not None  # noqa: S101 - the other case has a body

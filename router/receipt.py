@@ -83,6 +83,11 @@ class Receipt:
             self._spending.departed()
         return made
 
+    @property
+    def id(self) -> str:
+        """What names its rows; empty before there is one, and when none could be written."""
+        return self._id
+
     def lost(self) -> None:
         """Note that this answer has no rows; its headers will not claim any."""
         self._closed = True

@@ -1,10 +1,11 @@
-"""Files that are looked after while the proxy runs: the policy, the user's own words, receipts that grew old.
+"""Files that are looked after while the proxy runs: the policy, the user's own words, receipts and answers grown old.
 
 What is in force changes in one step or not at all: a file that cannot be used leaves the
 earlier one in force, and says so on stderr until it is mended.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +13,19 @@ from typing import Protocol
 
 from router.errors import ConfigurationError, LedgerUnavailable
 from router.inspection.vocabulary import Vocabulary
+from router.kept.answer import Keep
 from router.ledger.choose import DAY_MS, older_than
 from router.ledger.erase import erase
 from router.ledger.key import DeviceKey
+from router.ledger.read import last_erasure, still_there
 from router.policy.layers import shown
 from router.policy.loading import PRESETS, load_policy
 from router.policy.rules import Policy
 from router.surroundings import Surroundings
 
 EVERY_S = 1.0
+LOOK_S = 60.0
+"""How often kept answers are looked after."""
 REMIND_S = 60.0
 """How often a file that stays broken is spoken of again."""
 
@@ -142,6 +147,31 @@ class Retention:
         except LedgerUnavailable as error:
             return News(f"RECEIPTS NOT ERASED (`ledger.keep_days`): {error.message}", broken=True)
         return News(f"receipts of {done.requests} requests older than {self._days} days erased") if done.rows else None
+
+
+class KeptWatch:
+    """Erases kept answers whose time is over, and those whose receipts somebody erased, here or from a command line."""
+
+    def __init__(self, keep: Keep, ledger: Path, every_s: float = LOOK_S) -> None:
+        self._keep = keep
+        self._ledger = ledger
+        self._every_s = every_s
+        self._next = 0.0
+        self._erasure = 0
+
+    def refresh(self) -> News | None:
+        """Look after what is kept: at once after an erasure, and once a minute for what was on its way then."""
+        erasure = last_erasure(self._ledger, self._erasure)
+        now = time.monotonic()
+        if erasure == self._erasure and now < self._next:
+            return None
+        self._next = now + self._every_s
+        self._keep.forget()
+        known = self._keep.receipts()
+        gone = known - still_there(self._ledger, known)
+        erased = self._keep.erase(gone) if gone or erasure != self._erasure else 0
+        self._erasure = erasure
+        return News(f"{erased} kept answers went with their receipts") if erased else None
 
 
 def signature(path: Path) -> Signature | None:

@@ -7,7 +7,7 @@ inspected and masked like the rest.
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
@@ -17,7 +17,8 @@ from router.aside import Aside
 from router.conversation.message import Conversation
 from router.early import Delivery
 from router.errors import BadRequest, NotFound, RouterError
-from router.kept.answer import Keep, Kept
+from router.kept.answer import Kept
+from router.kept.custody import Custody
 from router.ledger.key import DeviceKey
 from router.pipeline import Incoming
 from router.wire.dialects import Dialect
@@ -30,6 +31,12 @@ from router.wire.strict import dumps, loads
 
 _RUNNING: Final = 64
 """Answers that are made in the background at once."""
+Headers = Sequence[tuple[bytes, bytes]]
+Told = Callable[[str | int, Headers, Exception | None], None]
+"""Is told how an answer ended that no client waits for: status, header fields, and what went wrong; writes no text."""
+DROPPED: Final = b"x-halfdoor-dropped"
+NOT_KEPT: Final = "answers of this client are not kept (`responses.keep` in halfdoor.yaml)"
+BROKEN: Final = "Halfdoor failed; its log line names the place in the code."
 
 
 class Answers(Protocol):
@@ -53,27 +60,34 @@ class _Turn:
     """One request with what came before it."""
 
     request: Mapping[str, Any]
-    """As its client wrote it."""
+    """As its client wrote it; `store: false` where nothing is kept for that client."""
     history: tuple[Any, ...]
     owner: bytes
+    receipts: tuple[str, ...] = ()
+    """Of the turns before."""
+    declined: bool = False
+    """The client asked for an answer to be kept that is not."""
 
     @property
     def kept(self) -> bool:
         return self.request.get("store") is not False
 
-    def answer(self, response: Mapping[str, Any]) -> Kept:
+    def answer(self, response: Mapping[str, Any], receipt: str) -> Kept:
         led_to_it = [*self.history, *items(self.request)]
-        return Kept(str(response["id"]), self.owner, dumps(led_to_it), orjson.dumps(response))
+        receipts = (*self.receipts, receipt) if receipt else ()
+        return Kept(str(response["id"]), self.owner, dumps(led_to_it), orjson.dumps(response), receipts)
 
 
 class Remembering:
     """Answers requests of Responses: what came before is looked up, what comes of it is kept."""
 
-    def __init__(self, answers: Answers, keep: Keep, aside: Aside, key: DeviceKey) -> None:
+    def __init__(self, answers: Answers, custody: Custody, aside: Aside, key: DeviceKey, told: Told) -> None:
         self._answers = answers
-        self._keep = keep
+        self._custody = custody
+        self._keep = custody.keep
         self._aside = aside
         self._key = key
+        self._told = told
         self._running: dict[tuple[bytes, str], asyncio.Task[None]] = {}
 
     def owner(self, bearer: str | None) -> bytes:
@@ -89,8 +103,7 @@ class Remembering:
         request = await self._aside.run(lambda: loads(incoming.body))
         if not isinstance(request, dict):
             raise BadRequest("the body must be a JSON object")
-        owner = self.owner(incoming.bearer)
-        turn = _Turn(request, await self._history(request, owner), owner)
+        turn = await self._turn(request, incoming)
         if request.get("background") is True and not request.get("stream"):
             return await self._later(incoming, turn)
         return await self._now(incoming, turn, turn.request)
@@ -142,13 +155,24 @@ class Remembering:
         await asyncio.gather(*running, return_exceptions=True)
         self._keep.close()
 
-    async def _history(self, request: Mapping[str, Any], owner: bytes) -> tuple[Any, ...]:
-        """Return what came before; nothing when only a provider could know it, which the pipeline then judges."""
+    async def _turn(self, request: Mapping[str, Any], incoming: Incoming) -> _Turn:
+        """Put before a request what it goes on from; nothing when only a provider could know that, which policy judges.
+
+        Raises:
+            BadRequest: it has to be kept, says a client that wants to hear of it, and is not.
+        """
+        owner, declined = self.owner(incoming.bearer), False
+        if not self._custody.takes(incoming.bearer):
+            declined = request.get("store") is True
+            if declined and incoming.strict:
+                raise BadRequest(NOT_KEPT, param="store", code="parameters_dropped")
+            request = {**request, "store": False}
         name = request.get("previous_response_id")
-        if not isinstance(name, str):
-            return ()
-        found = await self._aside.run(lambda: self._keep.get(name, owner))
-        return () if found is None else tuple(before(orjson.loads(found.items), orjson.loads(found.response)))
+        found = await self._aside.run(lambda: self._keep.get(name, owner)) if isinstance(name, str) else None
+        if found is None:
+            return _Turn(request, (), owner, declined=declined)
+        history = tuple(before(orjson.loads(found.items), orjson.loads(found.response)))
+        return _Turn(request, history, owner, found.receipts, declined)
 
     async def _now(self, incoming: Incoming, turn: _Turn, echoed: Mapping[str, Any]) -> "_Keeping":
         document = with_history(turn.request, turn.history)
@@ -173,10 +197,13 @@ class Remembering:
         if len(self._running) >= _RUNNING:
             raise BadRequest("too many responses are made in the background", code="rate_limit_exceeded")
         if not turn.kept:
-            raise BadRequest("background needs `store: true`: nobody could ask for the answer", param="background")
+            why = f"; {NOT_KEPT}" if not self._custody.takes(incoming.bearer) else ""
+            needs = f"background needs `store: true`: nobody could ask for the answer{why}"
+            raise BadRequest(needs, param="background")
         promise = begun(turn.request, str(turn.request.get("model")))
         promise |= {"id": new_id("resp"), "created_at": int(time.time()), "status": "queued"}
-        await self.put(turn, promise)
+        if not await self.put(turn, promise, ""):
+            raise RouterError("the answer cannot be kept, so nobody could ask for it", code="not_kept")
         task = asyncio.create_task(self._make(incoming, turn, promise), name="halfdoor-background")
         name = turn.owner, str(promise["id"])
         self._running[name] = task
@@ -184,21 +211,39 @@ class Remembering:
         return _Promised(orjson.dumps(promise))
 
     async def _make(self, incoming: Incoming, turn: _Turn, promise: Mapping[str, Any]) -> None:
+        """Make an answer that no client waits for. Whatever goes wrong is told as the door would tell it.
+
+        An exception that left this task would be printed with its text, which may be the conversation's.
+        """
         echoed = {**turn.request, "id": promise["id"], "created_at": promise["created_at"]}
         try:
             outgoing = await self._now(incoming, turn, echoed)
             outgoing.close(delivered=True)
+            self._told(200, outgoing.headers, None)
         except RouterError as error:
-            failure = {"code": "server_error", "message": told(error)}
-            await self.put(turn, {**promise, "status": "failed", "error": failure})
+            self._told(error.status, receipt_field(error), None)
+            await self._failed(turn, promise, told(error), error.receipt)
         except asyncio.CancelledError:
-            await self.put(turn, {**promise, "status": "cancelled"})
+            self._told("gone", (), None)
+            await self.put(turn, {**promise, "status": "cancelled"}, "")
             raise
+        except Exception as error:  # noqa: BLE001 - the outcome is recorded; a traceback would print conversation text
+            self._told(500, (), error)
+            await self._failed(turn, promise, BROKEN, "")
 
-    async def put(self, turn: _Turn, response: Mapping[str, Any]) -> None:
-        """Keep an answer for whoever asked."""
-        kept = await self._aside.run(lambda: turn.answer(response))
-        await self._aside.run(lambda: self._keep.put(kept))
+    async def _failed(self, turn: _Turn, promise: Mapping[str, Any], why: str, receipt: str) -> None:
+        failure = {"code": "server_error", "message": why}
+        await self.put(turn, {**promise, "status": "failed", "error": failure}, receipt)
+
+    async def put(self, turn: _Turn, response: Mapping[str, Any], receipt: str) -> bool:
+        """Keep an answer for whoever asked, and return whether it is; one that cannot be is an answer all the same."""
+        try:
+            kept = await self._aside.run(lambda: turn.answer(response, receipt))
+            await self._aside.run(lambda: self._keep.put(kept))
+        except Exception as error:  # noqa: BLE001 - a full disk must not take an answer back that was made
+            self._told("not kept", (), error)
+            return False
+        return True
 
 
 class _Keeping:
@@ -206,7 +251,7 @@ class _Keeping:
 
     def __init__(self, outgoing: Delivery, writer: ResponsesWriter, memory: Remembering, turn: _Turn) -> None:
         self.body = outgoing.body
-        self.headers = outgoing.headers
+        self.headers = dropping(outgoing.headers, "store") if turn.declined else outgoing.headers
         self._outgoing = outgoing
         self._writer = writer
         self._memory = memory
@@ -224,7 +269,7 @@ class _Keeping:
     async def keep(self) -> None:
         """Keep the answer, unless the client asked for the opposite."""
         if self._turn.kept and self._writer.response:
-            await self._memory.put(self._turn, self._writer.response)
+            await self._memory.put(self._turn, self._writer.response, self._outgoing.receipt)
 
     def close(self, *, delivered: bool) -> None:
         self._outgoing.close(delivered=delivered)
@@ -244,3 +289,15 @@ class _Promised:
 
     def close(self, *, delivered: bool) -> None:
         """Nothing is open."""
+
+
+def receipt_field(error: RouterError) -> Headers:
+    """Return the header field that names the row of a request that failed."""
+    return ((b"x-halfdoor-receipt", error.receipt.encode()),) if error.receipt else ()
+
+
+def dropping(headers: Headers, name: str) -> list[tuple[bytes, bytes]]:
+    """Return header fields that say of one more parameter that it was left out."""
+    before = [value for field, value in headers if field == DROPPED]
+    rest = [(field, value) for field, value in headers if field != DROPPED]
+    return [*rest, (DROPPED, b", ".join([*before, name.encode()]))]

@@ -126,6 +126,8 @@ class Responses:
     """In memory, all together."""
     path: Path | None = None
     """A file instead of memory; it holds conversation text."""
+    keep: str = "asked"
+    """Whose answers are kept at all: `asked`, `keyed` or `never`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +365,7 @@ def _locals(marked: Marked, file: File, environ: Mapping[str, str]) -> tuple[Loc
 
 def _responses(section: ResponsesSection, places: Paths) -> Responses:
     path = None if section.path is None else places.data / Path(section.path).expanduser()
-    return Responses(section.hours, section.megabytes, path)
+    return Responses(section.hours, section.megabytes, path, section.keep)
 
 
 def _policy(policy: str, source: Path | None, *, from_environ: bool) -> str:

@@ -70,6 +70,7 @@ class ResponsesSection(Section):
     hours: Annotated[float, Field(gt=0, le=8_760, allow_inf_nan=False)] = 24.0
     megabytes: Annotated[int, Field(ge=1, le=65_536)] = 64
     path: Word | None = None
+    keep: Literal["asked", "keyed", "never"] = "asked"
 
 
 class LimitsSection(Section):

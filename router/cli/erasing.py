@@ -3,15 +3,17 @@
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from router.errors import ConfigurationError
+from router.kept.in_file import InFile
 from router.ledger.choose import DAY_MS, of_subject, older_than
 from router.ledger.key import load_key
 from router.ledger.read import read_all
 from router.ledger.subjects import Subjects
 from router.paths import Paths
+from router.settings import Responses
 
 _DAYS = re.compile(r"([1-9][0-9]{0,4})d")
 
@@ -50,6 +52,21 @@ def hashes(places: Paths, subjects: Sequence[str]) -> tuple[str, ...]:
     listed = [line for one in subjects for line in (sys.stdin.read().splitlines() if one == "-" else [one])]
     key = Subjects(load_key(places.subject_key))
     return tuple(key.hash(value.strip()) for value in listed if value.strip())
+
+
+def kept_erased(responses: Responses, receipts: Collection[str]) -> int:
+    """Erase the answers in a file that go with these receipts; a proxy that keeps them in memory does it itself.
+
+    Raises:
+        ConfigurationError: the file is there and cannot be used.
+    """
+    if responses.path is None or not responses.path.exists():
+        return 0
+    keep = InFile(responses.path, responses.hours * 3600)
+    try:
+        return keep.erase(receipts)
+    finally:
+        keep.close()
 
 
 def moment_ms(written: str, now_ms: int) -> int:

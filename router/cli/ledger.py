@@ -74,22 +74,29 @@ def erase(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     config: Config = None,
 ) -> None:
-    """Empty receipts for good. What is left of a row still proves that no other was touched."""
+    """Empty receipts for good, with the answers that were kept of them.
+
+    What is left of a row still proves that no other was touched.
+    """
     settings = _there(config)
-    from router.cli.erasing import chosen
+    from router.cli.erasing import chosen, kept_erased
     from router.ledger.erase import erase as empty
     from router.ledger.key import load_key
 
     cause, receipts = chosen(settings.paths, before, receipt, subject)
     if not receipts:
-        print(json.dumps({"requests": 0, "rows": 0}) if as_json else "no receipt is meant by that; nothing was erased")
+        nothing = {"requests": 0, "rows": 0, "answers": 0}
+        print(json.dumps(nothing) if as_json else "no receipt is meant by that; nothing was erased")
         return
     if not yes:
         typer.confirm(f"Erase the receipts of {len(receipts)} requests? They cannot be brought back.", abort=True)
+    answers = kept_erased(settings.responses, receipts)  # first: where that fails, nothing is erased
     done = empty(settings.paths.ledger, load_key(settings.paths.device_key), receipts, cause)
     if as_json:
-        print(json.dumps(asdict(done)))
+        print(json.dumps({**asdict(done), "answers": answers}))
         return
+    if answers:
+        print(f"{answers} answers that were kept of them erased")
     print(f"{done.rows} rows of {done.requests} requests erased; `halfdoor ledger verify` still vouches for the others")
     if not done.overwritten:
         print(

@@ -17,7 +17,8 @@ def paths(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show where everything lives, and what to delete to be rid of it."""
-    places = configured(config, {}).paths
+    settings = configured(config, {})
+    places, answers = settings.paths, settings.responses.path
     table = {
         "configuration": places.configuration,
         "vocabulary": places.vocabulary,
@@ -28,10 +29,13 @@ def paths(
         "engines": places.speeds,
         "gain": places.gain,
         "calibration": places.calibration,
+        **({} if answers is None else {"answers": answers}),
     }
     if as_json:
         print(json.dumps({name: str(path) for name, path in table.items()}))
         return
     for name, path in table.items():
         print(f"{name:14} {path}{'' if path.exists() else '   (not there yet)'}")
-    print(f"\nTo be rid of it all: delete {places.config} and {places.data}")
+    elsewhere = [path for path in (places.ledger, answers) if path is not None and places.data not in path.parents]
+    also = "".join(f" and {path}" for path in elsewhere)
+    print(f"\nTo be rid of it all: delete {places.config} and {places.data}{also}")

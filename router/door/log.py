@@ -69,6 +69,19 @@ class RequestLog:
             self._write(line)
 
 
+def behind(write: Writer) -> Callable[[str | int, Headers, Exception | None], None]:
+    """Return what writes the line of an answer that no client waits for, or that could not be kept."""
+
+    def told(status: str | int, headers: Headers, error: Exception | None) -> None:
+        line: dict[str, object] = {"method": "-", "path": "/v1/responses", "status": status}
+        line.update(shown(headers))
+        if error is not None:
+            line["error"] = where(error)
+        write(line)
+
+    return told
+
+
 def shown(headers: Headers) -> dict[str, str]:
     """Return what the line repeats of an answer's header fields."""
     return {SHOWN[name]: value.decode("latin-1") for name, value in headers if name in SHOWN}

@@ -1,5 +1,6 @@
 """Keeps answers in this process: gone when it ends, when they are too old, or when there are too many."""
 
+from collections.abc import Collection
 from threading import Lock
 
 from cachetools import TTLCache
@@ -35,9 +36,29 @@ class InMemory:
         with self._lock:
             return self._answers.pop((owner, name), None) is not None
 
+    def forget(self) -> None:
+        with self._lock:
+            self._answers.expire()
+
+    def receipts(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset(receipt for _, kept in self._there() for receipt in kept.receipts)
+
+    def erase(self, gone: Collection[str]) -> int:
+        with self._lock:
+            going = [name for name, kept in self._there() if kept.goes_with(gone)]
+            for name in going:
+                self._answers.pop(name, None)
+        return len(going)
+
     def close(self) -> None:
         with self._lock:
             self._answers.clear()
+
+    def _there(self) -> list[tuple[tuple[bytes, str], Kept]]:
+        """Return what is kept; one whose time ends meanwhile is skipped."""
+        found = ((name, self._answers.get(name)) for name in list(self._answers))
+        return [(name, kept) for name, kept in found if kept is not None]
 
 
 def _size(kept: Kept) -> int:

@@ -1,7 +1,7 @@
 """Reads rows back as entries, without writing to the file."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -58,3 +58,17 @@ def read_tail(path: Path, count: int) -> tuple[Entry, ...]:
     with reading(path) as connection:
         found = connection.execute(f"{_all(connection)} WHERE receipt IN ({_LAST}) ORDER BY seq", (max(0, count),))
         return tuple(to_entry(values) for *values, _ in found)
+
+
+def last_erasure(path: Path, after: int = 0) -> int:
+    """Return the number of the last row that erased others; `after` where none did since."""
+    with reading(path) as connection:
+        found = connection.execute("SELECT MAX(seq) FROM ledger WHERE seq > ? AND event = 'erased'", (after,))
+        return found.fetchone()[0] or after
+
+
+def still_there(path: Path, receipts: Collection[str]) -> frozenset[str]:
+    """Return those of these receipts that still have their content."""
+    with reading(path) as connection:
+        asked = "SELECT 1 FROM ledger WHERE receipt = ? LIMIT 1"
+        return frozenset(one for one in receipts if connection.execute(asked, (one,)).fetchone())

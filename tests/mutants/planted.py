@@ -4,6 +4,7 @@ from tests.mutants.answering import ANSWERING
 from tests.mutants.disguises import DISGUISES
 from tests.mutants.engines import ENGINES
 from tests.mutants.inspecting import INSPECTING
+from tests.mutants.keeping import KEEPING
 from tests.mutants.leaving import LEAVING
 from tests.mutants.mutant import Mutant
 from tests.mutants.reading import READING
@@ -18,5 +19,6 @@ PLANTED: tuple[Mutant, ...] = (
     *ENGINES,
     *LEAVING,
     *ANSWERING,
+    *KEEPING,
     *SURROUNDINGS,
 )

@@ -38,6 +38,10 @@ class Delivered:
         self.headers = [(b"x-halfdoor-receipt", b"hd_1"), (b"x-halfdoor-model", b"m")]
         self.closed: list[bool] = []
 
+    @property
+    def receipt(self) -> str:
+        return "hd_1"
+
     async def chunks(self) -> AsyncIterator[bytes]:
         yield b"data: hello\n\n"
 

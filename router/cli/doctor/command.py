@@ -62,7 +62,7 @@ def checks(settings: Settings | None) -> Iterator[tuple[str, Check]]:
         yield "clouds", lambda: clouds.check(settings)
         yield "engines", lambda: engines.check(settings)
         yield "ledger", lambda: receipts.check(settings)
-        yield "files", lambda: places.check(settings.paths)
+        yield "files", lambda: places.check(settings.paths, settings.responses.path)
         yield "port", lambda: listening.check(settings)
     yield "telemetry", switches.check
     yield "startup", startup.check

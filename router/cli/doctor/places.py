@@ -16,8 +16,13 @@ _CHANGE = stat.S_IWGRP | stat.S_IWOTH
 _about = About("files")
 
 
-def check(paths: Paths) -> Iterator[Remark]:
-    """Look at modes and owners; changes nothing."""
+def check(paths: Paths, answers: Path | None = None) -> Iterator[Remark]:
+    """Look at modes and owners; changes nothing.
+
+    Args:
+        paths: where everything lives.
+        answers: the file with kept answers, if one is configured.
+    """
     kept = {
         paths.data: (_OTHERS, "700"),
         paths.config: (_CHANGE, "700"),
@@ -25,6 +30,7 @@ def check(paths: Paths) -> Iterator[Remark]:
         paths.device_key: (_OTHERS, "600"),
         paths.vocabulary: (_OTHERS, "600"),
         paths.configuration: (_CHANGE, "600"),
+        **({} if answers is None else {answers: (_OTHERS, "600"), answers.parent: (_CHANGE, "700")}),
     }
     bad = [remark for path, (mask, mode) in kept.items() if path.exists() for remark in _one(path, mask, mode)]
     yield from bad

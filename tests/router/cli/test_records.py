@@ -97,7 +97,7 @@ def test_a_person_is_found_by_a_hash_and_erased_and_the_chain_holds(home: Path) 
     assert run("ledger", "erase", "--subject", MAIL, given="n\n").exit_code == 1, "asked, and not wanted"
     assert run("ledger", "verify").stdout == "6 rows, all in order\n"
     done = run("ledger", "erase", "--subject", MAIL, "--yes", "--json")
-    assert json.loads(done.stdout) == {"requests": 1, "rows": 2, "overwritten": True}
+    assert json.loads(done.stdout) == {"requests": 1, "rows": 2, "overwritten": True, "answers": 0}
     assert "2 of them were erased" in run("ledger", "verify").stdout
     assert sections(run("records", "subject", MAIL, "--json"))["Requests"] == []
     assert len(run("ledger", "tail").stdout.splitlines()) == 2

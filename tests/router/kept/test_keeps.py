@@ -1,5 +1,6 @@
 """Kept answers: their owner's alone, for their time alone, and in a file that is the user's alone."""
 
+import sqlite3
 import stat
 import time
 from collections.abc import Callable
@@ -104,4 +105,67 @@ def test_nothing_whose_time_is_over_is_left_in_the_file(tmp_path: Path) -> None:
     time.sleep(0.15)
     InFile(path, 0.1)
     assert b"zzkilled" not in path.read_bytes()
+    keep.close()
+
+
+def told(name: str, *receipts: str) -> Kept:
+    return Kept(name, b"me", b'["zzled"]', b"{}", receipts)
+
+
+def test_an_answer_goes_with_any_receipt_that_led_to_it_and_no_other_does(make: Make) -> None:
+    keep = make(60)
+    for kept in (told("resp_1", "hd_a"), told("resp_2", "hd_a", "hd_b"), told("resp_3", "hd_c")):
+        keep.put(kept)
+    assert keep.receipts() == {"hd_a", "hd_b", "hd_c"}
+    assert keep.erase({"hd_b", "hd_z"}) == 1
+    assert keep.get("resp_2", b"me") is None
+    assert keep.get("resp_1", b"me") == told("resp_1", "hd_a")
+    assert keep.erase({"hd_a"}) == 1
+    assert keep.receipts() == {"hd_c"}
+    keep.close()
+
+
+def test_an_answer_that_knows_no_receipt_goes_with_every_erasure(make: Make) -> None:
+    keep = make(60)
+    keep.put(told("resp_1"))
+    assert keep.erase({"hd_z"}) == 1
+    assert keep.get("resp_1", b"me") is None
+    keep.close()
+
+
+def test_nobody_has_to_ask_for_what_is_too_old_to_be_let_go_of(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    keep = InFile(path, 0.05)
+    keep.put(told("resp_1", "hd_a"))
+    time.sleep(0.1)
+    keep.forget()
+    assert b"zzled" not in path.read_bytes()
+    keep.close()
+    memory = InMemory(0.05, 1_000)
+    memory.put(told("resp_1", "hd_a"))
+    time.sleep(0.1)
+    memory.forget()
+    assert memory.receipts() == frozenset()
+
+
+def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    keep = InFile(path, 60)
+    keep.put(told("resp_1", "hd_a"))
+    assert b"zzled" in path.read_bytes(), "the test would see it"
+    keep.erase({"hd_a"})
+    assert b"zzled" not in path.read_bytes()
+    keep.close()
+
+
+def test_a_file_of_an_earlier_version_is_taken_up(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    with sqlite3.connect(path) as earlier:
+        earlier.execute("CREATE TABLE kept (owner, id, until, items, response, PRIMARY KEY (owner, id)) WITHOUT ROWID")
+        earlier.execute("INSERT INTO kept VALUES (?, ?, ?, ?, ?)", (b"me", "resp_1", time.time() + 60, b"[]", b"{}"))
+    earlier.close()
+    keep = InFile(path, 60)
+    assert keep.get("resp_1", b"me") == Kept("resp_1", b"me", b"[]", b"{}")
+    keep.put(told("resp_2", "hd_a"))
+    assert keep.receipts() == {"hd_a"}
     keep.close()
