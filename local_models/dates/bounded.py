@@ -1,18 +1,20 @@
 """Stretches with two ends, or one: from Monday to Friday, before noon, since May."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from local_models.dates import clock as clocks
 from local_models.dates import days as dated
 from local_models.dates.counted import COUNTED_FROM
-from local_models.dates.moment import Meaning, Months, Seen, at
+from local_models.dates.moment import Meaning, Months, Seen, at, whole_unit
 from local_models.dates.placed import Read, clock_in
 
 _OPEN = re.compile(
-    r"^(?:on or |any time |anytime |sometime |time )?(?P<side>before|by|earlier than|"
-    r"no later than|ending(?: with| on)?|to|<=?|prior to|after|later than|since|from|"
-    r"starting(?: on| from)?|as of|as early as|>=?)(?: or on)?(?: the)? (?P<rest>.+)$"
+    r"^(?:on or |any time |anytime |sometime |time )?(?P<side>before|by|earlier than|less than|as late as|"
+    r"in advance of|no later than|ending(?: with| on)?|to|<=?|prior to|after|later than|greater than|more than|since|"
+    r"from|(?:starting|commencing|beginning)(?: on| from)?(?! of\b)|as of|as early as|>=?)"
+    r"(?P<too>(?: or)? (?:on|equal to))?(?: the)? (?P<rest>.+)$"
 )
 _LATER_OPEN = re.compile(
     r"^(?P<rest>.+?) (?:or|and) (?P<side>later|after|earlier|before|onwards?)$|^(?P<rest2>.+?) (?P<side2>onwards?|on)$"
@@ -22,6 +24,8 @@ _BESIDE = re.compile(
     r"earlier than|as early as|from) (?P<time>[^-]+)$"
 )
 _EARLIER = frozenset({"before", "by", "to", "<", "<=", "prior to", "earlier"})
+_EARLIER_TOO = ("earlier", "less", "no later", "ending", "as late", "in advance")
+_TODAY = frozenset({"date", "this date", "now", "present"})
 _RANGES = (
     re.compile(r"\bbetween (?P<a>.+?) (?:and|to|-) (?P<b>.+)$"),
     re.compile(r"\bfrom (?P<a>.+?) (?:to|-) (?P<b>.+)$"),
@@ -31,17 +35,24 @@ _RANGES = (
 
 def opened(text: str, seen: Seen, read: Read) -> Meaning | None:
     """Before, after, since, until: one side stays open."""
-    found = _OPEN.match(text) or _LATER_OPEN.match(text)
+    found, including = _OPEN.match(text), False
+    if found is None:
+        found, including = _LATER_OPEN.match(text), True  # "2012 or after"
     if found is None or COUNTED_FROM.match(text) or _as_range(text):
         return None
     groups = found.groupdict()
     side, rest = groups["side"] or groups.get("side2", ""), groups["rest"] or groups.get("rest2", "")
-    inner = read(rest, seen)
+    inner = Meaning(seen.now, seen.now) if side == "to" and rest in _TODAY else read(rest, seen)
     if inner is None or inner.pattern != "once":
         return None
-    if side in _EARLIER or side.startswith(("earlier", "no later", "ending")):
+    return _one_sided(inner, side, rest, seen, including=including or bool(groups.get("too")))
+
+
+def _one_sided(inner: Meaning, side: str, rest: str, seen: Seen, *, including: bool) -> Meaning:
+    """Return the stretch on one side of another; `including`: "after or on Monday"."""
+    if side in _EARLIER or side.startswith(_EARLIER_TOO):
         return Meaning(None, inner.end if rest.startswith(("end of", "the end of")) else inner.start)
-    if side in {"after", ">", "later than"}:
+    if side in {"after", ">", "later than", "greater than", "more than"} and not including:
         return Meaning(inner.end, None)
     if side == "since" and inner.start and inner.start <= seen.now:
         return Meaning(inner.start, seen.now)
@@ -51,7 +62,7 @@ def opened(text: str, seen: Seen, read: Read) -> Meaning | None:
 def beside(text: str, seen: Seen, read: Read) -> Meaning | None:
     """A day with an open time: "tomorrow before 5pm", "Monday after one"."""
     found = _BESIDE.match(text)
-    if found is None or COUNTED_FROM.match(text) or clock_in(found["time"], alone=True) is None:
+    if found is None or found["day"] == "no" or COUNTED_FROM.match(text) or clock_in(found["time"], alone=True) is None:
         return None
     inner = read(f"{found['day']} at {found['time']}", seen)
     if inner is None or inner.start is None or inner.start != inner.end:
@@ -83,8 +94,8 @@ def _between(first: str, second: str, lead: str, context: tuple[Seen, Read]) -> 
     if shared is None and (times := _clocks(first, second, lead, seen)):
         return times
     end = read(second if shared is None else shared[1], seen)
-    start = read(first if shared is None else shared[0], seen)
-    if second in {"date", "this date", "now", "present"}:
+    start = read(first if shared is None else shared[0], replace(seen, direction="past") if second in _TODAY else seen)
+    if second in _TODAY:
         end = Meaning(seen.now, seen.now)
     if start is None or end is None or start.start is None or end.end is None:
         return None
@@ -115,12 +126,18 @@ def _shared(first: str, second: str) -> tuple[str, str] | None:
     return None
 
 
+def to_date(text: str, seen: Seen, _: Read) -> Meaning | None:
+    """Year to date: its beginning to now."""
+    found = re.fullmatch(r"(?:the )?(?P<unit>week|month|quarter|year) to date", text)
+    return None if found is None else Meaning(whole_unit(seen.now, found["unit"]).start, seen.now)
+
+
 def _clocks(first: str, second: str, lead: str, seen: Seen) -> Meaning | None:
     """From one clock to another, with the day on either side or before both."""
     start, end = clock_in(first, alone=True), clock_in(second, alone=True)
     if start is None or end is None or not start[0].point or not end[0].point:
         return None
-    day_text = " ".join((lead, start[1], end[1]))
+    day_text = " ".join((lead, start[1], end[1])).strip()
     said = dated.found(day_text, seen)
     left = re.sub(r"\W|\b(?:at|on|in|the|of|and|from|for)\b", "", said[1] if said else day_text)
     if left and not said:

@@ -36,8 +36,8 @@ _NAMED: Mapping[str, int] = {"noon": 12 * 60, "midnight": 24 * 60}
 class Clock:
     """A time of the day, or a stretch of it."""
 
-    start: int
-    end: int
+    start: float
+    end: float
     sure: bool = True
     """False where half of the day was not said."""
 
@@ -88,7 +88,7 @@ def _stands_alone(text: str, found: "re.Match[str]") -> bool:
 
 def _read(found: "re.Match[str]") -> Clock:
     hour = int(found["hour"])
-    minutes = hour * 60 + int(found["minute"] or found["spoken"] or 0)
+    minutes = hour * 60 + int(found["minute"] or found["spoken"] or 0) + int(found["second"] or 0) / 60
     if found["frac"]:
         part = {"half": 30, "0.5": 30, "quarter": 15}.get(found["frac"]) or int(found["frac"])
         minutes += part if found["side"] in {"past", "after"} else -part
@@ -100,7 +100,7 @@ def _read(found: "re.Match[str]") -> Clock:
     return Clock(minutes, minutes, sure)
 
 
-def _halved(minutes: int, half: str) -> tuple[int, int]:
+def _halved(minutes: float, half: str) -> tuple[float, float]:
     if half.startswith("p") and minutes < 12 * 60:
         minutes += 12 * 60
     if half.startswith("a") and minutes >= 12 * 60:

@@ -9,32 +9,38 @@ from local_models.dates.placed import FILLER, Read, clock_in, placed
 
 _NUMBER = r"(?P<n>\d+(?:\.\d+)?|an?|another|the)"
 _UNIT = rf"(?P<unit>business day|{UNITS})"
+_AND_MORE = rf"(?P<more>(?:(?: and| ,| , and)? \d+(?:\.\d+)? (?:{UNITS})\b)*)"
 _AMOUNT = (
     rf"(?:about |around |approximately |at least |more than |less than |up to |over |under |"
     rf"nearly )?{_NUMBER} ?-? ?(?:more |additional |whole )?{_UNIT}"
+    rf"{_AND_MORE}"
 )
+"""One or several: 2 days, 1 hour and 5 minutes."""
+_MORE = re.compile(rf"(\d+(?:\.\d+)?) ({UNITS})\b")
 _NOW = re.compile(
     r"\b(?:right now|just now|now|at the moment|this moment|at the minute|currently|"
+    r"(?:at )?(?:this|the same) (?:point in )?time|at this point|this very moment|"
     r"(?:at )?(?:the )?present(?: time)?|presently|this instant|immediately|asap)\b"
 )
 _EVERY = re.compile(r"\b(?:every|all|any)\b(?: other)?(?P<n> \d+)?")
 _DURATION = re.compile(
     rf"^(?:for |during |last(?:s|ing) |takes? )?(?:the )?{_AMOUNT}(?: long|"
-    rf" straight)?(?:(?: and| ,)? (?P<n2>\d+) (?P<unit2>{UNITS}))?$"
+    rf" straight)?$"
 )
 _WITHIN = re.compile(rf"\b(?:within|inside)(?: the)?(?: next)? {_AMOUNT}(?: (?:from|after) (?:now|today))?")
-_AHEAD = re.compile(rf"\b(?:in|after) {_AMOUNT}(?: time)?\b(?! (?:before|after|from|ago))")
-_LATER = re.compile(
-    rf"\b{_AMOUNT}(?: and (?P<n2>\d+) (?P<unit2>{UNITS}))? (?:later|from now|from today|hence|in the future|time)\b"
-)
-_AGO = re.compile(
-    rf"\b{_AMOUNT}(?: and (?P<n2>\d+) (?P<unit2>{UNITS}))? (?:ago|back|earlier|before now|before today|before$)"
-)
+_AHEAD = re.compile(rf"\b(?:in|after) {_AMOUNT}(?: time)?\b(?! (?:before|after|from|ago|since))")
+_LATER = re.compile(rf"\b{_AMOUNT} (?:later|from now|from today|hence|in the future|time)\b")
+_AGO = re.compile(rf"\b{_AMOUNT} (?:ago|back|earlier|before now|before today|before$)")
 _SPAN = re.compile(
-    rf"\b(?:(?:the|these|those|over|in|for|during) )*(?P<way>last|past|next|this) (?P<n>\d+(?:\.\d+)?) {_UNIT}\b"
+    rf"\b(?:(?:the|these|those|over|in|for|during) )*(?P<way>last|past|next|this) "
+    rf"(?P<n>\d+(?:\.\d+)?) {_UNIT}\b{_AND_MORE}"
 )
-_SPAN_TOO = re.compile(rf"\b(?P<n>\d+) (?P<way>last|past|next) {_UNIT}\b")
-COUNTED_FROM = re.compile(rf"\b{_AMOUNT} (?P<way>before|after|from|prior to|following) (?P<rest>.+)$")
+_SPAN_TOO = re.compile(rf"\b(?P<n>\d+) (?P<way>last|past|next) {_UNIT}\b{_AND_MORE}")
+COUNTED_FROM = re.compile(rf"\b{_AMOUNT} (?P<way>before|after|from|since|prior to|following) (?P<rest>.+)$")
+_STARTING = r"(?:starting|beginning|commencing)(?: on| from| at)?"
+_FROM_WHERE = re.compile(rf"^(?P<for>for )?{_AMOUNT} (?:{_STARTING}|(?(for)(?:, )?from|{_STARTING})) (?P<rest>.+)$")
+_FROM_THERE = re.compile(rf"^(?:from|{_STARTING}) (?P<rest>.+?) for {_AMOUNT}$")
+"""A stretch by where it begins and how long it lasts."""
 _DAYLIKE = frozenset(
     {"day", "week", "month", "year", "fortnight", "weekend", "quarter", "decade", "night", "century", "business day"}
 )
@@ -71,8 +77,8 @@ def _moved(found: "re.Match[str]", moment: datetime, way: int) -> datetime:
     if found["unit"] == "business day":
         return _business(moment, way * round(_count(found["n"])))
     moved = shifted(moment, found["unit"], way * _count(found["n"]))
-    if found.groupdict().get("n2"):
-        moved = shifted(moved, found["unit2"], way * float(found["n2"]))
+    for count, unit in _MORE.findall(found.groupdict().get("more") or ""):
+        moved = shifted(moved, unit, way * float(count))
     return moved
 
 
@@ -94,9 +100,19 @@ def duration(text: str, seen: Seen, _: Read) -> Meaning | None:
     return Meaning(*ends, pattern="duration")
 
 
-def _landed(moment: datetime, unit: str) -> Meaning:
+def _landed(moment: datetime, found: "re.Match[str]") -> Meaning:
     """A point counted in days or more is a whole day; in hours or less it is a moment."""
-    return days(moment.date()) if unit in _DAYLIKE else Meaning(moment, moment)
+    finest = [found["unit"], *(unit for _, unit in _MORE.findall(found["more"]))][-1]
+    return days(moment.date()) if finest in _DAYLIKE else Meaning(moment, moment)
+
+
+def lasting(text: str, seen: Seen, read: Read) -> Meaning | None:
+    """A week starting tomorrow, from Monday for three days."""
+    found = _FROM_WHERE.match(text) or _FROM_THERE.match(text)
+    base = read(found["rest"], seen) if found else None
+    if found is None or base is None or base.start is None:
+        return None
+    return Meaning(base.start, _moved(found, base.start, 1))
 
 
 def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
@@ -105,16 +121,17 @@ def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
     if found := _SPAN.search(text) or _SPAN_TOO.search(text):
         return _stretch(found, seen)
     if found := _AGO.search(text):
-        return timed(_landed(_moved(found, seen.now, -1), found["unit"]), text, found, seen)
-    if found := _LATER.search(text) or _AHEAD.search(text):
-        return timed(_landed(_moved(found, seen.now, 1), found["unit"]), text, found, seen)
+        return timed(_landed(_moved(found, seen.now, -1), found), text, found, seen)
+    found = _LATER.search(text) or _AHEAD.search(text)
+    if found and found["n"] != "the":  # "later in the week" is a part of it
+        return timed(_landed(_moved(found, seen.now, 1), found), text, found, seen)
     found = COUNTED_FROM.search(text)
     base = read(found["rest"], seen) if found else None
     if found is None or base is None or base.start is None:
         return None
     way = -1 if found["way"] in {"before", "prior to"} else 1
     moved = _moved(found, base.start, way)
-    return Meaning(moved, moved) if base.start == base.end else _landed(moved, found["unit"])
+    return Meaning(moved, moved) if base.start == base.end else _landed(moved, found)
 
 
 def timed(meaning: Meaning, text: str, found: "re.Match[str]", seen: Seen) -> Meaning:

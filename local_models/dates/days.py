@@ -29,8 +29,8 @@ _YEAR = r"(?:19|20|21)\d\d|1[0-8]\d\d"
 _SEASONS: Mapping[str, int] = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
 _HOLIDAYS: Mapping[str, tuple[int, int]] = {
     "new year eve": (12, 31), "new year day": (1, 1), "new year": (1, 1), "valentine day": (2, 14),
-    "valentine": (2, 14), "st patrick day": (3, 17), "april fool day": (4, 1), "earth day": (4, 22),
-    "may day": (5, 1), "worker day": (5, 1), "independence day": (7, 4), "freedom day": (6, 19),
+    "valentine": (2, 14), "st patrick day": (3, 17), "st patrick": (3, 17), "april fool day": (4, 1),
+    "earth day": (4, 22), "may day": (5, 1), "worker day": (5, 1), "independence day": (7, 4), "freedom day": (6, 19),
     "juneteenth": (6, 19), "halloween": (10, 31), "veteran day": (11, 11), "xmas evening": (12, 24),
     "xmas day": (12, 25), "xmas": (12, 25), "boxing day": (12, 26), "epiphany": (1, 6),
 }  # fmt: skip
@@ -118,8 +118,8 @@ def _named(match: "re.Match[str]", seen: Seen) -> Meaning:
 
 def _month(match: "re.Match[str]", seen: Seen) -> Meaning:
     month = Months.index(match["m"]) + 1
-    if match["y"]:
-        return months(_year(match["y"]), month)
+    if written := match["y"] or match["yy"]:
+        return months(_year(written), month)
     now = seen.today.year * 12 + seen.today.month - 1
     wish = match["rel"]
     year = seen.today.year
@@ -139,8 +139,10 @@ def _weekday(match: "re.Match[str]", seen: Seen) -> Meaning:
     day = Weekdays.index(match["w"])
     start = monday(seen.today)
     wish = match["rel"] or match["rel2"]
+    if wish == "past":  # the nearest one that is over
+        return days(seen.today - timedelta(days=(seen.today.weekday() - day - 1) % 7 + 1))
     if wish:
-        weeks = {"last": -7, "this": 0, "next": 7, "past": -7}[wish.split()[0]]
+        weeks = {"last": -7, "this": 0, "next": 7}[wish.split()[0]]
         return days(start + timedelta(days=day + weeks))
     ahead = (day - seen.today.weekday()) % 7
     if seen.direction == "past":
@@ -275,6 +277,8 @@ def _unit(match: "re.Match[str]", seen: Seen) -> Meaning | None:
     if unit in {"second", "minute", "hour"} and offset:
         ends = sorted((seen.now, shifted(seen.now, unit, offset)))
         return Meaning(ends[0], ends[1])
+    if unit == "workweek":
+        return days(monday(seen.today) + timedelta(days=7 * offset), 5)
     if unit == "night":
         return days(seen.today + timedelta(days=offset))
     twice = 1 if match["twice"] else 0
@@ -295,7 +299,7 @@ def _dates() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | 
     yield rf"\b(?P<y>{_YEAR}) ?[-/.,]? ?(?P<m>{_M}) ?[-/.,]? ?(?P<d>{_ORD}|{_N})\b(?!:)", _named
     yield (
         rf"{_LEAD}(?<![:.\d])\b(?P<d>{_ORD}|{_N}) ?[-/,]? ?(?:day )?(?:of )?(?P<m>{_M})\b(?: ?\.)?"
-        rf"(?:{_Y}| ?[-/,'] ?(?P<yy>\d\d)\b)?",
+        rf"(?:{_Y}| ?(?:[-/,']|of) ?(?P<yy>\d\d)\b)?",
         _two_digit,
     )
     yield rf"\b(?P<rel>last|this|next) (?P<m>{_M}) (?:the )?(?P<d>{_ORD}|{_N})\b(?P<y>)", _named
@@ -310,8 +314,11 @@ def _dates() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | 
         rf"\b{_REL}?(?P<name>{'|'.join([*_HOLIDAYS, *_MOVING, *_EASTER])})(?P<weekend> weekend)?\b{_Y}?",
         _holiday,
     )
-    yield rf"\b{_REL}?(?:month of )?(?P<m>{_M})\b(?:(?: ?[-/,] ?| of | )(?P<y>{_YEAR}))?", _month
-    yield rf"\b(?P<y>{_YEAR}) ?[-/,]? ?(?P<rel>)(?P<m>{_M})\b", _month
+    yield rf"\b(?P<y>{_YEAR}) ?[-/,]? ?(?P<rel>)(?P<m>{_M})\b(?P<yy>)", _month
+    yield (
+        rf"\b{_REL}?(?:month of )?(?P<m>{_M})\b(?:(?: ?[-/,] ?| of | in | )(?P<y>{_YEAR})| (?:of |')(?P<yy>\d\d)\b)?",
+        _month,
+    )
 
 
 def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | None]]]:
@@ -322,7 +329,7 @@ def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meanin
         _near,
     )
     yield (
-        rf"\b(?:(?:on )?(?P<rel>last|past|this|next) (?:week )?(?:on )?)?(?P<w>{_W})\b"
+        rf"\b(?:(?:on )?(?:this (?=past))?(?P<rel>last|past|this|next) (?:week )?(?:on )?)?(?P<w>{_W})\b"
         r"(?: (?:of )?(?P<rel2>last|this|next) week)?",
         _weekday,
     )
@@ -338,11 +345,15 @@ def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meanin
     yield rf"\bweek (?P<n>[1-5]?\d)\b{_Y}?", _week_number
     yield r"\b(?P<n>\d{1,2})(?:st|nd|rd|th) century\b", _century
     yield r"\b(?P<y>(?:\d\d)?\d0)s\b", _decade
-    yield rf"\b(?P<twice>week )?(?:(?:after|of) )?(?:the )?(?P<rel>last|past|this|next) (?P<unit>{UNITS})\b", _unit
+    yield (
+        rf"\b(?P<twice>week )?(?:(?:after|of) )?(?:the )?(?P<rel>last|past|this|next) (?P<unit>{UNITS}|workweek)\b",
+        _unit,
+    )
+    yield r"^(?:on )?the (?P<d>\d{1,2})(?P<rel>)$", _of_month
     yield rf"\b(?P<d>{_ORD})(?: day)?(?: of)?(?: the)?(?: (?P<rel>last|this|next) month)?\b", _of_month
     yield r"\b(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)\b", _iso
     yield rf"\b(?:year )?(?P<y>{_YEAR})\b(?!:)", _whole_year
-    yield rf"^(?:by |in |over |during |for |within )?(?P<rel>the|this) (?P<twice>)(?P<unit>{UNITS})$", _unit
+    yield rf"^(?:by |in |over |during |for |within )?(?P<rel>the|this) (?P<twice>)(?P<unit>{UNITS}|workweek)$", _unit
 
 
 def _two_digit(match: "re.Match[str]", seen: Seen) -> Meaning:

@@ -33,7 +33,7 @@ class Seen:
         return self.now.date()
 
 
-def at(day: date, minutes: int = 0) -> datetime:
+def at(day: date, minutes: float = 0) -> datetime:
     """Return the moment of a day; minutes may pass midnight."""
     return datetime.combine(day, time()) + timedelta(minutes=minutes)
 

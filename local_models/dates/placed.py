@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from local_models.dates import clock as clocks
 from local_models.dates import days as dated
-from local_models.dates.moment import UNITS, Meaning, Seen, Weekdays, at, days, monday, months, shifted
+from local_models.dates.moment import UNITS, Meaning, Seen, Weekdays, at, days, monday, month_start, months, shifted
 
 Read = Callable[[str, Seen], Meaning | None]
 """Reads a part of an expression."""
@@ -41,16 +41,33 @@ def part_of(text: str, seen: Seen, read: Read) -> Meaning | None:
 def _share(part: str, start: datetime, end: datetime, seen: Seen) -> Meaning:
     """Return the part of a stretch that a word means: halves, the middle third, what is left of it."""
     running = start <= seen.now < end
-    if running and part in {"rest", "remainder", "remaining", "later"}:
+    if running and part in {"rest", "remainder", "remaining"}:
         return Meaning(at(seen.today), end)
-    if part == "earlier" and running:
-        return Meaning(start, at(seen.today) + timedelta(days=1))
     whole_days = (end - start).days
-    if part in {"mid", "middle"}:
+    first, last = _cuts(part, start) if whole_days in {365, 366} else (None, None)
+    if first and last:
+        start, end = first, last
+    elif part in {"mid", "middle"}:
         third = timedelta(days=whole_days // 3)
-        return Meaning(start + third - timedelta(days=whole_days > 20), start + 2 * third)
-    half = start + timedelta(days=whole_days // 2)
-    return Meaning(start, half) if part in {"early", "earlier", "beginning", "start"} else Meaning(half, end)
+        start, end = start + third - timedelta(days=whole_days > 20), start + 2 * third
+    else:
+        half = start + timedelta(days=whole_days // 2)
+        start, end = (start, half) if part in {"early", "earlier", "beginning", "start"} else (half, end)
+    today = at(seen.today)
+    if running and part == "earlier" and start < today:
+        end = min(end, today)
+    if running and part == "later":
+        start = max(start, today)
+    return Meaning(start, end)
+
+
+def _cuts(part: str, year: datetime) -> tuple[datetime, datetime]:
+    """Return the months of a year that a word means: a half of it, or for its beginning, middle and end a third."""
+    first, count = {
+        "early": (1, 6), "earlier": (1, 6), "beginning": (1, 4), "start": (1, 4), "mid": (5, 4), "middle": (5, 4),
+        "end": (9, 4),
+    }.get(part, (7, 6))  # fmt: skip
+    return at(month_start(year.year, first)), at(month_start(year.year, first + count))
 
 
 def nth(text: str, seen: Seen, read: Read) -> Meaning | None:
@@ -116,7 +133,11 @@ def single(text: str, seen: Seen, _: Read) -> Meaning | None:
         return placed(meaning, (clocks.Clock(point, point), ""), seen)
     if "tonight" in bare and (timed := clocks.named(rest)):
         return placed(meaning, timed, seen)
-    if "tonight" in bare or ("night" in bare.split() and "last" in bare.split()):
+    last_night = {"night", "last"} <= set(bare.split())
+    if last_night and meaning.start and (timed := clocks.clock(rest, alone=True)) and timed[0].start % 720 >= 5 * 60:
+        point = timed[0].start % 720 + 720
+        return Meaning(at(meaning.start.date(), point), at(meaning.start.date(), point))
+    if "tonight" in bare or last_night:
         return Meaning(at(meaning.start.date(), 1200), at(meaning.start.date(), 1440)) if meaning.start else meaning
     timed = clock_in(rest, alone=True)
     return placed(meaning, timed, seen) if timed and meaning.start else meaning

@@ -71,15 +71,33 @@ _OTHER: Mapping[str, str] = {
     "autumn": "fall", "everyday": "every day", "hourly": "every hour", "daily": "every day", "weekly": "every week",
     "biweekly": "every 2 week", "fortnightly": "every 2 week", "monthly": "every month", "quarterly": "every quarter",
     "yearly": "every year", "annually": "every year", "annual": "every year", "nightly": "every night", "each": "every",
-    "single": "",
+    **{f"{one}s": one for one in "mother father valentine veteran president worker fool patrick".split()},
+    "single": "", "saint": "st", "workweek": "workweek",
     "weekdays": "weekday", "couple": "2", "few": "3", "several": "3", "dozen": "12", "half": "half",
 }  # fmt: skip
+_SHORT_MONTHS = "|".join(dict.fromkeys(_MONTHS.values()))
+_DAYLIKE = "|".join(["today", "tomorrow", "yesterday", *dict.fromkeys(_DAYS.values())])
+_HALF_DAYS = "morning|afternoon|evening|night"
 _SPANS = "second|minute|hour|day|week|month|quarter|year|decade"
 _FIXED = (
     (re.compile(r"\b((?:19|20)\d\d) - (\d\d?) - (\d\d?)\b"), r"\1-\2-\3"),
     (re.compile(r"\b(\d\d?) - (\d\d?) - ((?:19|20)\d\d)\b"), r"\1/\2/\3"),
-    (re.compile(r"\b((?:19|20)\d\d) - ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) - \d\d?)\b"), r"\1/\2"),
+    (re.compile(rf"\b((?:19|20)\d\d) ([-/]) ({_SHORT_MONTHS}) \2 (\d\d?)\b"), r"\4 \3 \1"),  # 2019-aug-1
+    (re.compile(rf"\b(\d\d?) ([-/]) ({_SHORT_MONTHS}) \2 (\d\d)\b"), r"\1 \3/\4"),  # 05-Aug-16
+    (re.compile(rf"\b(\d\d?) ([-/]) ({_SHORT_MONTHS}) \2 ((?:19|20)\d\d)\b"), r"\1 \3 \4"),
+    (re.compile(rf"\b({_SHORT_MONTHS}) ([-/]) (\d\d?) \2 ((?:19|20)\d\d)\b"), r"\3 \1 \4"),
+    (re.compile(r"^(?:in )?((?:19|20)\d\d) - (1[0-2]|0?[1-9])$"), r"\1/\2"),  # 2015-12 is a month
+    (re.compile(r"^(?:in )?(1[0-2]|0?[1-9]) - ((?:19|20)\d\d)$"), r"\2/\1"),
+    (re.compile(r"(?<=\d) ~ (?=\d)"), " - "),
+    (re.compile(r"(?<=\d) h\b(?! [12]\b)"), " hour"),
+    (re.compile(r"\bw / c\b"), "week commencing"),
+    (re.compile(rf"\b({_DAYLIKE}) am\b"), r"\1 morning"),
+    (re.compile(rf"\b({_DAYLIKE}) pm\b"), r"\1 afternoon"),
+    (re.compile(rf"\b({_DAYLIKE}) ({_HALF_DAYS}) ((?:of )?(?:last|this|next) week)\b"), r"\1 \3 \2"),
+    (re.compile(r"\b((?:19|20)\d\d) (1[0-2]|0?[1-9]) ([0-3]?\d)\b(?! ?[:/.-])"), r"\1-\2-\3"),
     (re.compile(r"\b((?:19|20)\d\d) - ([qh] [1-4])\b"), r"\1 \2"),
+    (re.compile(r"\b([qh] [1-4]) - ((?:19|20)\d\d)\b"), r"\1 \2"),
+    (re.compile(r"\b(?:work|working|business) week\b"), "workweek"),
     (re.compile(r"\b(1[5-9]|20) (\d0s)\b"), r"\1\2"),  # the nineteen seventies
     (re.compile(r"\bweek - end\b"), "weekend"),
     (re.compile(rf"\b(?:an?|1) ({_SPANS}) and a half\b"), r"1.5 \1"),
@@ -93,6 +111,11 @@ _FIXED = (
     ),
     (re.compile(r"\bthe second\b(?! (?:week|half))"), "the 2nd"),
 )
+_HYPHENS = re.compile(
+    rf"(?<![a-z])(?:(?P<ten>{'|'.join(_TENS)}|and|an?|half|quarter)-(?=[a-z])"
+    rf"|(?P<one>{'|'.join(_ONES)})-(?=(?:{'|'.join(_TENS)}|fifteen|and|half|past)(?![a-z])))"
+)
+"""Within number words: twenty-five, five-thirty, two-and-a-half; but two-three is from two to three."""
 _TIGHT = re.compile(r"(?<=\d) ?([:/.]) ?(?=\d)")
 """3 : 30, 5 / 15 / 2018 and 2.5 are one word each."""
 _HALVES = re.compile(
@@ -108,9 +131,10 @@ def plain(expression: str) -> str:
     text = re.sub(r"(?<![a-z])([ap])\.\s?m\b\.?", r"\1m", text)
     text = re.sub(r"\bo'?\s?clock\b", "oclock", text)
     text = re.sub(r"(?<=\d)(?:'s|s)\b", "s_", text)  # the 1990s
+    text = _HYPHENS.sub(lambda found: f"{found[0][:-1]} ", text)
     text = _JOINED.sub(" ", text)
     text = re.sub(r"(\d) s_", r"\1s", text)
-    text = re.sub(r"(?<=[a-z])'s\b", "", text)
+    text = re.sub(r"(?<=[a-z])(?:'s|(?<=r)s'(?= day)|(?<=t)s'(?= day))(?![a-z])", "", text)  # presidents' day
     joined = " ".join(_numbers(_words(text)))
     for pattern, instead in _FIXED:
         joined = pattern.sub(instead, joined)
@@ -180,8 +204,10 @@ def _cardinal(waiting: list[str]) -> Iterator[str]:
         yield str(_large(words))
     else:
         groups = _groups(words)
-        is_year = len(groups) == 2 and 10 <= groups[0] <= 21 and 10 <= groups[1] <= 99
-        yield from ([str(groups[0] * 100 + groups[1])] if is_year else map(str, groups))
+        is_year = len(groups) in {2, 3} and 10 <= groups[-2] <= 21 and 10 <= groups[-1] <= 99
+        if is_year:  # "twenty sixteen"; "twenty five nineteen eighty six"
+            groups[-2:] = [groups[-2] * 100 + groups[-1]]
+        yield from map(str, groups)
     if trailing:
         yield "and"
 

@@ -42,6 +42,25 @@ DAYS = [
     ("the last two weeks", "2026-02-18", "2026-03-04"),
     ("the weekend of Halloween", "2026-10-31", "2026-11-02"),
     ("29 February", "2028-02-29", "2028-03-01"),
+    ("05-Aug-2016", "2016-08-05", "2016-08-06"),
+    ("2019-aug-1", "2019-08-01", "2019-08-02"),
+    ("15 April of 87", "1987-04-15", "1987-04-16"),
+    ("January twenty-five nineteen eighty-six", "1986-01-25", "1986-01-26"),
+    ("2015-12", "2015-12-01", "2016-01-01"),
+    ("2017 April", "2017-04-01", "2017-05-01"),
+    ("Q1-2019", "2019-01-01", "2019-04-01"),
+    ("the first week of May", "2026-05-04", "2026-05-11"),
+    ("the third week of 2027", "2027-01-18", "2027-01-25"),
+    ("mid 1989", "1989-05-01", "1989-09-01"),
+    ("late 2024", "2024-07-01", "2025-01-01"),
+    ("earlier this week", "2026-03-02", "2026-03-04"),
+    ("later this month", "2026-03-16", "2026-04-01"),
+    ("this working week", "2026-03-02", "2026-03-07"),
+    ("this past Wednesday", "2026-02-25", "2026-02-26"),
+    ("a week starting tomorrow", "2026-03-05", "2026-03-12"),
+    ("from Monday for three days", "2026-03-09", "2026-03-12"),
+    ("two years, 1 month and 21 days ago", "2024-01-14", "2024-01-15"),
+    ("presidents' day", "2027-02-15", "2027-02-16"),
 ]
 
 
@@ -63,12 +82,28 @@ TIMES = [
     ("12:30 December 27th", "2026-12-27T12:30", "2026-12-27T12:30"),
     ("the next hour", "2026-03-04T10:30", "2026-03-04T11:30"),
     ("right now", "2026-03-04T10:30", "2026-03-04T10:30"),
+    ("five-thirty tomorrow evening", "2026-03-05T17:30", "2026-03-05T17:30"),
+    ("within twenty-five minutes", "2026-03-04T10:30", "2026-03-04T10:55"),
+    ("within 2 days 1 hour and 5 minutes", "2026-03-04T10:30", "2026-03-06T11:35"),
+    ("tomorrow am", "2026-03-05T08:00", "2026-03-05T12:00"),
+    ("Monday evening next week", "2026-03-09T16:00", "2026-03-09T20:00"),
+    ("last night at 8", "2026-03-03T20:00", "2026-03-03T20:00"),
+    ("year to date", "2026-01-01T00:00", "2026-03-04T10:30"),
+    ("until now", "", "2026-03-04T10:30"),
+    ("2012 or after", "2012-01-01T00:00", ""),
+    ("no later than Friday", "", "2026-03-06T00:00"),
 ]
 
 
 @pytest.mark.parametrize(("expression", "start", "end"), TIMES)
 def test_a_time_of_day_is_a_point_or_a_part_of_a_day(expression: str, start: str, end: str) -> None:
     assert stretch(expression) == (start, end, "once")
+
+
+def test_seconds_are_kept() -> None:
+    meaning = resolve("tomorrow at 7:56:30 pm", Seen(NOW, "future"))
+    assert meaning is not None
+    assert meaning.start == meaning.end == datetime(2026, 3, 5, 19, 56, 30)
 
 
 def test_a_weekday_without_more_lies_where_the_text_looks() -> None:
