@@ -16,7 +16,8 @@ from router.policy.decision import Situation
 from router.policy.facts import facts
 from router.seals import Seals
 from router.upstreams.admitted import admitted
-from router.upstreams.fleet import Choice, Target, choose, configured, preferring, resolve
+from router.upstreams.fleet import Choice, Target, choose, configured, meant, preferring, resolve
+from router.upstreams.shares import beginning
 from router.upstreams.skills.offer import NO_OFFER, Offer, offered
 
 INLINE_CHARACTERS = 200_000
@@ -35,8 +36,10 @@ class Considering:
         """Return everything up to the decision."""
         parts = self._parts
         loop = self._loops.side(conversation)
-        meant = preferring(resolve(conversation.model, parts.upstreams.fleet()), loop.model if loop else "")
-        fit = admitted(meant, conversation.model, parts.upstreams.configured, parts.policy)
+        fleet = parts.upstreams.fleet()
+        wanted = preferring(resolve(conversation.model, fleet), loop.model if loop else "")
+        name, began = meant(conversation.model, fleet), beginning(conversation)
+        fit = admitted(wanted, name, parts.upstreams.configured, parts.policy, began)
         target = fit.target
         if target.cloud is not None:
             conversation = self._seals.without(conversation, target.cloud.cloud)

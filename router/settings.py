@@ -80,6 +80,8 @@ class Cloud:
     terms: Terms = NOTHING_STATED
     speaks: tuple[str, ...] = ("chat",)
     """Formats that it is spoken to in; requests in others are told in chat."""
+    weight: float | None = None
+    """Its share of the conversations that several clouds could answer; None where nobody stated one."""
     options: tuple[tuple[str, str], ...] = ()
     """What a provider behind litellm has to be told besides: `api_version` (Azure), `aws_region_name` (Bedrock)."""
 
@@ -325,6 +327,7 @@ def _cloud(
         api_key=_key(section.api_key_env, environ),
         api_key_env=section.api_key_env,
         key_from_client=section.api_key_from == "client",
+        weight=section.weight,
         options=tuple(section.options.items()),
         terms=Terms(
             section.region,

@@ -42,6 +42,7 @@ class CloudSection(Section):
     no_training: bool = False
     options: dict[Literal["api_version", "aws_region_name"], Word] = Field(default_factory=dict)
     prices: dict[Word, PriceSection] = Field(default_factory=dict)
+    weight: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] | None = None
     speaks: tuple[Literal["chat", "responses", "completions", "embeddings", "moderations"], ...] | None = None
 
 

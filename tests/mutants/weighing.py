@@ -218,4 +218,20 @@ WEIGHING: tuple[Mutant, ...] = (
         "for root in roots if _port(root) not in taken]",
         ("tests/router/upstreams/test_discovery.py::test_only_loopback_is_ever_looked_at",),
     ),
+    Mutant(
+        "every-cloud-is-admitted",
+        "a request at a cloud that the policy rules out, because its turn came by weight or it lists the model too",
+        "router/upstreams/admitted.py",
+        "    fit = [one for one in (offers(clouds) if free else _named(target.cloud, clouds)) if admits(policy.upstreams, one)]",
+        "    fit = list(offers(clouds) if free else _named(target.cloud, clouds))",
+        ("tests/router/upstreams/test_shares.py::test_no_weight_opens_a_cloud_that_the_policy_does_not_admit",),
+    ),
+    Mutant(
+        "every-cloud-hears-some-of-it",
+        "one conversation at several clouds, a turn here and a turn there",
+        "router/upstreams/shares.py",
+        '    return next((text.text for text in conversation.texts if text.role is Role.USER), "")',
+        '    return "".join(text.text for text in conversation.texts)',
+        ("tests/router/upstreams/test_shares.py::test_a_conversation_is_shown_to_one_cloud_in_all_its_turns",),
+    ),
 )
