@@ -222,8 +222,8 @@ WEIGHING: tuple[Mutant, ...] = (
         "every-cloud-is-admitted",
         "a request at a cloud that the policy rules out, because its turn came by weight or it lists the model too",
         "router/upstreams/admitted.py",
-        "    fit = [one for one in (offers(clouds) if free else _named(target.cloud, clouds)) if admits(policy.upstreams, one)]",
-        "    fit = list(offers(clouds) if free else _named(target.cloud, clouds))",
+        "else _named(target.cloud, clouds)) if admits(policy.upstreams, one)]",
+        "else _named(target.cloud, clouds))]",
         ("tests/router/upstreams/test_shares.py::test_no_weight_opens_a_cloud_that_the_policy_does_not_admit",),
     ),
     Mutant(
