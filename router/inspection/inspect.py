@@ -12,6 +12,7 @@ from router.inspection.cache import ContentCache
 from router.inspection.detector import TAGGER, Detector
 from router.inspection.finding import Finding, Inspection, Region, Span, Stretch
 from router.inspection.kinds import KINDS
+from router.inspection.ordinary import ordinary
 from router.inspection.overlaps import resolve
 from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
@@ -203,10 +204,11 @@ class Inspector:
 
     def _digest(self, version: bytes, text: Text) -> bytes:
         content = text.text.encode("utf-8", "surrogatepass")
-        if not text.before and not text.word:
+        word = _is_word(text)
+        if not text.before and not word:
             return self._cache.digest(version + content)
         before = text.before.encode("utf-8", "surrogatepass")
-        return self._cache.digest(version, before, content, b"word" if text.word else b"")
+        return self._cache.digest(version, before, content, b"word" if word else b"")
 
     def _found(self, known: Recalled, doubts: list[Doubt]) -> tuple[list[Spans], list[_Aside]]:
         detected, asides = list(known.spans), list(known.asides)
@@ -278,9 +280,16 @@ class Inspector:
                         spans += _within(view.found(seen), len(text.before))
             except Exception:  # noqa: BLE001  a failed detector is a doubt that policy weighs, whatever broke in it
                 failures.append(f"detector {name} failed")
-        if text.word:
+        if _is_word(text):
             return [span for span in spans if span.detector != TAGGER]
         return [*spans, *whole_names(spans, text.text)]
+
+
+def _is_word(text: Text) -> bool:
+    """Whether a text is a program's own word, or an ordinary one that a definition allows: `monday` of an enum."""
+    if text.word or not (text.fixed and text.role is Role.DEFINITION):
+        return text.word
+    return text.text.islower() and ordinary(text.text)
 
 
 def _readings(text: Text) -> tuple[str, ...]:

@@ -27,6 +27,17 @@ _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions"})
 _NAMING = ("name", "key", "variable", "header")
 _HELD = frozenset({"value", "val"})
 """`{"name": "DB_PASSWORD", "value": …}`: what the first names is the key of the second."""
+_META = frozenset(
+    f"{scheme}://json-schema.org/{draft}/schema{end}"
+    for scheme in ("http", "https")
+    for draft in ("draft-04", "draft-06", "draft-07", "draft/2019-09", "draft/2020-12")
+    for end in ("", "#")
+)
+"""What `$schema` may say: the published addresses of the language itself, which generators write into every schema."""
+_MODELS = frozenset({"opus", "sonnet", "haiku", "inherit"})
+"""Families of models that an agent's tool lets its model choose from; a detector of names takes them for people's."""
+_CACHING = frozenset({"ephemeral", "5m", "1h"})
+"""What `cache_control` may say; agents write it on every request, and a detector of times takes it for one."""
 _LONG = 7
 """Fewer digits than this are no number of a person; they are not looked at where the type says number."""
 
@@ -102,7 +113,7 @@ def _decoded(raw: str) -> str:
 
 
 def _tells_nothing(text: str) -> bool:
-    return text in PUBLISHED_WORDS or (text.isdigit() and not is_long(text))
+    return text in PUBLISHED_WORDS or text in _CACHING or (text.isdigit() and not is_long(text))
 
 
 def _data(found: list[Leaf], value: Json, path: Path, name: str, *, fixed: bool) -> None:
@@ -136,7 +147,7 @@ def _schema(found: list[Leaf], value: Json, path: Path, *, names: bool) -> None:
     elif type(value) is list:
         for i, child in enumerate(value):
             _schema(found, child, (*path, i), names=False)
-    elif type(value) is not str or value not in SCHEMA_WORDS:
+    elif type(value) is not str or not (value in SCHEMA_WORDS or value in _META or value in _MODELS):
         valued = any(step in _VALUES for step in path[-2:])
         _data(found, value, path, _property(path) if valued else "", fixed=True)
 

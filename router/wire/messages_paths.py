@@ -179,6 +179,9 @@ MESSAGES: Mapping[str, Carry] = MappingProxyType(
         "thinking.type": Carry.PASS,
         "thinking.budget_tokens": Carry.PASS,
         "thinking.display": Carry.PASS,
+        # Read only under a beta header, and none is passed on: the provider would refuse them.
+        "thinking.block_binding": Carry.DROP,
+        "output_config.task_budget": Carry.DROP,
         "output_config.effort": Carry.PASS,
         "output_config.format.type": Carry.PASS,
         "output_config.format.schema": Carry.SCHEMA,
@@ -248,6 +251,16 @@ _ITEM = MESSAGES_TREE.fields["messages"].item
 assert _ITEM is not None  # noqa: S101 - the table above has messages
 MESSAGE = _ITEM
 
+AGENTS_FIRST_LINES = frozenset(
+    {
+        "You are Claude Code, Anthropic's official CLI for Claude.",
+        "You are Claude Code, Anthropic's official CLI for Claude, running within the Claude Agent SDK.",
+        "You are a Claude agent, built on Anthropic's Claude Agent SDK.",
+    }
+)
+"""What Claude Code writes as its first system block, word for word: everybody's, so it tells nothing.
+
+Its provider knows it by that line, and a detector of names takes the model's for a person's."""
 _TYPES = ("ephemeral", "tool_use", "tool_result", "text", "image", "document", "thinking", "redacted_thinking")
 _SCHEMA = ("type", "object", "string", "number", "integer", "boolean", "array", "null", "properties", "required")
 _OWN = ("messages", "role", "content", "model", "stream", "system", "max_tokens", "base64", "url", "ttl", "5m", "1h")

@@ -15,7 +15,7 @@ from router.cli.commands import app
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
 from router.upstreams.stand_ins.in_thread import serve_in_thread
 from tests.router.places import SPOTS
-from tests.router.standing import Standing, as_built, cloud, standing, user
+from tests.router.standing import Standing, as_built, cloud, configured, standing, user
 
 CARD = "4242 4242 4242 4242"
 
@@ -29,16 +29,23 @@ class Beside:
     home: Path
 
     def explain(self, body: object, *options: str) -> Result:
-        given = body if isinstance(body, bytes) else json.dumps(body).encode()
-        config = self.home / "config" / "halfdoor.yaml"
-        environ = {"HALFDOOR_CONFIG_DIR": str(self.home / "config"), "HALFDOOR_DATA_DIR": str(self.home / "elsewhere")}
-        return CliRunner().invoke(app, ["explain", "-", "--config", str(config), *options], input=given, env=environ)
+        return explained(self.home, body, *options)
 
     def object(self, body: object, *options: str) -> dict[str, Any]:
-        result = self.explain(body, "--json", *options)
-        assert result.exit_code == 0, result.stderr
-        shown: dict[str, Any] = json.loads(result.stdout)
-        return shown
+        return shown_of(self.explain(body, "--json", *options))
+
+
+def explained(home: Path, body: object, *options: str) -> Result:
+    given = body if isinstance(body, bytes) else json.dumps(body).encode()
+    config = home / "config" / "halfdoor.yaml"
+    environ = {"HALFDOOR_CONFIG_DIR": str(home / "config"), "HALFDOOR_DATA_DIR": str(home / "elsewhere")}
+    return CliRunner().invoke(app, ["explain", "-", "--config", str(config), *options], input=given, env=environ)
+
+
+def shown_of(result: Result) -> dict[str, Any]:
+    assert result.exit_code == 0, result.stderr
+    shown: dict[str, Any] = json.loads(result.stdout)
+    return shown
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +159,34 @@ def test_the_endpoint_can_be_said_and_is_shown(beside: Beside) -> None:
     text = beside.explain({"model": "auto", "input": "And?", "previous_response_id": "resp_1"}).stdout
     assert "to /v1/responses" in text
     assert "previous_response_id (a running Halfdoor knows" in " ".join(text.split())
+
+
+def test_an_agents_request_in_which_a_person_is_named_leaves_masked_and_is_not_kept(tmp_path: Path) -> None:
+    """With everything that agents write into each request: caching, first line, tools with enums of ordinary words."""
+    cached = {"cache_control": {"type": "ephemeral", "ttl": "1h"}}
+    words = ["sonnet", "opus", "haiku", "monday", "daily", "today", "morning", "de", "fr"]
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "properties": {"file_path": {"type": "string"}, "when": {"type": "string", "enum": words}},
+        "additionalProperties": False,
+    }
+    said = [{"type": "text", "text": "Write a letter to Anna Keller, please.", **cached}]
+    body = {
+        "model": "auto",
+        "max_tokens": 32000,
+        "metadata": {"user_id": "user_1_account__session_2"},
+        "thinking": {"type": "adaptive"},
+        "output_config": {"effort": "medium"},
+        "system": [{"type": "text", "text": "You are Claude Code, Anthropic's official CLI for Claude.", **cached}],
+        "messages": [{"role": "user", "content": said}],
+        "tools": [
+            {"name": name, "description": "Does it.", "input_schema": schema, **cached} for name in ("Task", "Read")
+        ],
+        "tool_choice": {"type": "auto"},
+    }
+    configured(tmp_path, {"clouds": [cloud("http://127.0.0.1:9")], "inspection": {"names": "on"}})
+    shown = shown_of(explained(tmp_path, body, "--json"))
+    assert [(found["type"], found["leaves_as"]) for found in shown["findings"]] == [("PERSON", "[PERSON_1]")]
+    assert (shown["route"], shown["endpoint"]) == ("cloud-masked", "/v1/messages")
+    assert "Anthropic's official CLI for Claude." in json.dumps(shown["leaves"])

@@ -281,6 +281,21 @@ def test_language_is_not_looked_for_in_a_programs_word_but_strict_forms_are() ->
         assert len(kinds) == len(given_) - 1
 
 
+def test_an_ordinary_word_that_a_definition_allows_is_a_programs_word_and_a_name_is_not() -> None:
+    made = inspector(("tagging", Tagging()))
+
+    def found(word: str, role: Role = Role.DEFINITION, *, fixed: bool = True) -> bool:
+        text = Text(Place("tools[0].input_schema{1}"), word, role, 0, fixed, '"day": "')
+        return bool(made.inspect(Conversation("openai", "m", False, (text,), (), 0, {})).findings)
+
+    assert not found("monday")
+    assert not found("monthly")
+    assert found("anna")
+    assert found("Rose"), "with a capital it is a name"
+    assert found("monday", fixed=False), "what can be rewritten is a value"
+    assert found("monday", Role.TOOL)
+
+
 class Fences:
     """Stands in for the finder of code; counts its calls."""
 
