@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.leaks.door import Door, door
+from tests.router.wire.published import RESPONSES_EXTRACT as EXTRACT
+from tests.router.wire.published import complaints
 
 STREAM = "text/event-stream"
 TOP = {"id": "chatcmpl-7", "object": "chat.completion.chunk", "created": 1_700_000_000, "model": "odd-1"}
@@ -88,7 +90,13 @@ BROKEN: dict[str, list[bytes]] = {
     "no JSON": [sse(*said()[:2], done=False), b"data: {oops\n\n"],
     "cut inside an event": [sse(*said())[:-60]],
 }
-PATHS = ("/v1/chat/completions", "/v1/messages")
+PATHS = ("/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/completions")
+CALLING = PATHS[:3]
+"""Completions have no tools."""
+ASKED: dict[str, dict[str, Any]] = {
+    "/v1/responses": {"input": [USER], "max_output_tokens": 9},
+    "/v1/completions": {"prompt": "Hello.", "max_tokens": 9},
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +110,8 @@ def stream(there: Door, path: str, pieces: list[bytes]) -> str:
     there.path = path
     kind = STREAM if pieces[0][:1] != b"{" else "application/json"
     there.recorder.scripts[:] = [(kind, list(pieces))]
-    answer = there.post({"model": "cloud", "max_tokens": 9, "messages": [USER], "stream": True})
+    asked = ASKED.get(path, {"messages": [USER], "max_tokens": 9})
+    answer = there.post({"model": "cloud", "stream": True, **asked})
     assert answer.status == 200
     assert answer.headers["content-type"].startswith(STREAM)
     return answer.body.decode()
@@ -150,7 +159,41 @@ def regular_messages(text: str) -> tuple[str, list[dict[str, Any]], str]:
     return said, list(calls.values()), found[-2]["delta"]["stop_reason"]
 
 
-REGULAR = {"/v1/chat/completions": regular_chat, "/v1/messages": regular_messages}
+def regular_responses(text: str) -> tuple[str, list[dict[str, Any]], str]:
+    """Check what every client of Responses relies on; return text, calls and status."""
+    events = [block.split("\n") for block in text.strip().split("\n\n") if not block.startswith(":")]
+    found = [json.loads(data.removeprefix("data: ")) for _, data in events]
+    assert [name.removeprefix("event: ") for name, _ in events] == [body["type"] for body in found]
+    assert not [(body["type"], why) for body in found for why in complaints("ResponseStreamEvent", body, EXTRACT)]
+    assert [body["sequence_number"] for body in found] == list(range(len(found)))
+    assert [body["type"] for body in found[:2]] == ["response.created", "response.in_progress"]
+    heads = {(one["id"], one["model"], one["created_at"]) for body in found if (one := body.get("response"))}
+    assert len(heads) == 1
+    added = [body["output_index"] for body in found if body["type"] == "response.output_item.added"]
+    assert added == list(range(len(added)))
+    assert added == [body["output_index"] for body in found if body["type"] == "response.output_item.done"]
+    whole = found[-1]["response"]
+    deltas = "".join(body["delta"] for body in found if body["type"] == "response.output_text.delta")
+    parts = [part for item in whole["output"] if item["type"] == "message" for part in item["content"]]
+    assert deltas == "".join(part["text"] for part in parts)
+    calls = [item for item in whole["output"] if item["type"] == "function_call"]
+    assert all(item["call_id"] for item in calls)
+    return deltas, [{key: item[key] for key in ("name", "arguments")} for item in calls], whole["status"]
+
+
+def regular_completions(text: str) -> tuple[str, list[dict[str, Any]], str]:
+    """Check what every client of completions relies on; return text and reason."""
+    assert text.endswith("data: [DONE]\n\n")
+    found = [json.loads(line[6:]) for line in text.splitlines() if line.startswith("data: {")]
+    assert len({(body["id"], body["created"], body["model"], body["object"]) for body in found}) == 1
+    assert found[0]["object"] == "text_completion"
+    choices = [choice for body in found for choice in body["choices"]]
+    reasons = [choice["finish_reason"] for choice in choices if choice["finish_reason"] is not None]
+    assert len(reasons) == 1
+    return "".join(choice["text"] for choice in choices), [], reasons[0]
+
+
+REGULAR = dict(zip(PATHS, (regular_chat, regular_messages, regular_responses, regular_completions), strict=True))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -159,16 +202,16 @@ def test_an_odd_answer_becomes_a_regular_one(there: Door, path: str, oddity: str
     said_, calls, why = REGULAR[path](stream(there, path, SPOKEN[oddity]))
     assert said_ == "Grüße, 🙂."
     assert not calls
-    assert why in ("stop", "end_turn")
+    assert why in ("stop", "end_turn", "completed")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", CALLING)
 @pytest.mark.parametrize("oddity", CALLED)
 def test_an_odd_tool_call_becomes_a_regular_one(there: Door, path: str, oddity: str) -> None:
     _, calls, why = REGULAR[path](stream(there, path, CALLED[oddity]))
     assert calls == [{"name": "w", "arguments": '{"a": 1}'}]
     # A cloud's own `stop` stays: OpenAI ends so where one tool was demanded by name.
-    assert why in ("tool_calls", "tool_use") or (why == "stop" and oddity == "finish stop")
+    assert why in ("tool_calls", "tool_use", "completed") or (why == "stop" and oddity == "finish stop")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -177,6 +220,8 @@ def test_an_end_that_was_none_is_an_error_and_no_clean_finish(there: Door, path:
     text = stream(there, path, BROKEN[oddity])
     assert "[DONE]" not in text
     assert "message_stop" not in text
+    assert "response.completed" not in text
     last = json.loads(text.strip().rpartition("data: ")[2])
     assert last["error"]["message"]
-    assert path == PATHS[0] or text.strip().split("\n")[-2] == "event: error"
+    named = path in ("/v1/messages", "/v1/responses")
+    assert (text.strip().split("\n")[-2] == "event: error") is named
