@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from router.conversation.message import Conversation, Doubt, Role, Text
 from router.conversation.place import Place
 from router.errors import RouterError
+from router.inspection.agents import without_agents
 from router.inspection.cache import ContentCache
 from router.inspection.detector import TAGGER, Detector
 from router.inspection.finding import Finding, Inspection, Region, Span, Stretch
@@ -16,6 +17,7 @@ from router.inspection.ordinary import ordinary
 from router.inspection.overlaps import resolve
 from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
+from router.inspection.tool_names import without_tools
 from router.inspection.views.joins import Joins
 from router.inspection.views.layers import unveiled
 from router.inspection.views.opaque import holds_payload
@@ -227,7 +229,7 @@ class Inspector:
         texts = [text.text for text in known.texts]
         found = self._spread.over(texts, known.digests, [spans or () for spans in detected])
         found = [self._owned(spans, text) for spans, text in zip(found, texts, strict=True)]
-        return self._joined(known, found, doubts), beside
+        return self._joined(known, without_agents(known.texts, without_tools(known.texts, found)), doubts), beside
 
     def _owned(self, spans: Spans, text: str) -> Spans:
         """Return the findings; a person, found or mentioned again, who is an entry of the vocabulary counts as that."""

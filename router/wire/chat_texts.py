@@ -33,8 +33,7 @@ _STARTS_JSON = re.compile(r"\s*[\[{]")
 class Walk:
     """Gathers what one request holds. Lives as long as one `parse`."""
 
-    def __init__(self, current: int, known: frozenset[str] = frozenset()) -> None:
-        """Begin; `known` are whole texts that are published, so that they tell nothing."""
+    def __init__(self, current: int) -> None:
         self.texts: list[Text] = []
         self.slots: list[Slot] = []
         self.opaque: list[Opaque] = []
@@ -47,7 +46,6 @@ class Walk:
         self._exchange = current
         self._counters: dict[str, int] = {}
         self._fixed: set[tuple[str, str, Role, int]] = set()
-        self._known = known
 
     def enter(self, role: Role, exchange: int) -> None:
         """Say whose texts come next."""
@@ -55,7 +53,7 @@ class Walk:
 
     def plain(self, text: str, path: Path, place: str, key: str = "") -> None:
         """Take one rewritable text; `key` is what the caller calls it."""
-        if not text or text in self._known:
+        if not text:
             return
         self.texts.append(Text(Place(place), text, self._role, self._exchange, before=_before(key)))
         self.slots.append(path)

@@ -34,8 +34,9 @@ _META = frozenset(
     for end in ("", "#")
 )
 """What `$schema` may say: the published addresses of the language itself, which generators write into every schema."""
-_MODELS = frozenset({"opus", "sonnet", "haiku", "inherit"})
+_MODELS = frozenset({"opus", "sonnet", "haiku", "fable", "inherit"})
 """Families of models that an agent's tool lets its model choose from; a detector of names takes them for people's."""
+_SAID_IN_SCHEMAS = (SCHEMA_WORDS, _META, _MODELS, PUBLISHED_WORDS)
 _CACHING = frozenset({"ephemeral", "5m", "1h"})
 """What `cache_control` may say; agents write it on every request, and a detector of times takes it for one."""
 _LONG = 7
@@ -147,7 +148,7 @@ def _schema(found: list[Leaf], value: Json, path: Path, *, names: bool) -> None:
     elif type(value) is list:
         for i, child in enumerate(value):
             _schema(found, child, (*path, i), names=False)
-    elif type(value) is not str or not (value in SCHEMA_WORDS or value in _META or value in _MODELS):
+    elif type(value) is not str or not any(value in words for words in _SAID_IN_SCHEMAS):
         valued = any(step in _VALUES for step in path[-2:])
         _data(found, value, path, _property(path) if valued else "", fixed=True)
 

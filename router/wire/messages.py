@@ -7,7 +7,7 @@ from router.conversation.message import Conversation, Message, Needs, Role
 from router.errors import BadRequest
 from router.wire.chat_texts import Walk
 from router.wire.document import Document
-from router.wire.messages_paths import AGENTS_FIRST_LINES, MESSAGE, MESSAGES_TREE
+from router.wire.messages_paths import MESSAGE, MESSAGES_TREE
 from router.wire.paths import Node
 from router.wire.strict import Json, loads
 
@@ -83,7 +83,7 @@ def blocks(message: dict[str, Any]) -> list[dict[str, Any]]:
 def _conversation(
     document: Document, model: str, stream: bool, listed: tuple[Message, ...], current: int
 ) -> Conversation:
-    walk = Walk(current, AGENTS_FIRST_LINES)
+    walk = Walk(current)
     for key in _FIRST:
         if key in document:
             walk.enter(Role.SYSTEM if key == "system" else Role.DEFINITION, current)

@@ -251,16 +251,6 @@ _ITEM = MESSAGES_TREE.fields["messages"].item
 assert _ITEM is not None  # noqa: S101 - the table above has messages
 MESSAGE = _ITEM
 
-AGENTS_FIRST_LINES = frozenset(
-    {
-        "You are Claude Code, Anthropic's official CLI for Claude.",
-        "You are Claude Code, Anthropic's official CLI for Claude, running within the Claude Agent SDK.",
-        "You are a Claude agent, built on Anthropic's Claude Agent SDK.",
-    }
-)
-"""What Claude Code writes as its first system block, word for word: everybody's, so it tells nothing.
-
-Its provider knows it by that line, and a detector of names takes the model's for a person's."""
 _TYPES = ("ephemeral", "tool_use", "tool_result", "text", "image", "document", "thinking", "redacted_thinking")
 _SCHEMA = ("type", "object", "string", "number", "integer", "boolean", "array", "null", "properties", "required")
 _OWN = ("messages", "role", "content", "model", "stream", "system", "max_tokens", "base64", "url", "ttl", "5m", "1h")

@@ -1,6 +1,7 @@
 """Every planted leak, in the order in which a request walks; `scripts/mutants` applies them one at a time."""
 
 from tests.mutants.answering import ANSWERING
+from tests.mutants.dialects import DIALECTS
 from tests.mutants.disguises import DISGUISES
 from tests.mutants.engines import ENGINES
 from tests.mutants.inspecting import INSPECTING
@@ -13,6 +14,7 @@ from tests.mutants.weighing import WEIGHING
 
 PLANTED: tuple[Mutant, ...] = (
     *READING,
+    *DIALECTS,
     *INSPECTING,
     *DISGUISES,
     *WEIGHING,

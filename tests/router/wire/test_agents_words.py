@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from router.wire import chat, messages
-from router.wire.messages_paths import AGENTS_FIRST_LINES
 
 HELLO = {"role": "user", "content": "Hi"}
 
@@ -38,13 +37,6 @@ def test_the_address_of_a_schemas_language_is_no_text_and_any_other_address_is()
     assert read("http://json-schema.org/draft-07/schema#", "sonnet") == ["task", "model", "Hi"]
     ours = "https://json-schema.org/draft-07/schema#ann.lee"
     assert {ours, "anna"} <= set(read(ours, "anna"))
-
-
-@pytest.mark.parametrize("line", sorted(AGENTS_FIRST_LINES))
-def test_an_agents_first_line_is_no_text_only_word_for_word(line: str) -> None:
-    assert texts(system=[{"type": "text", "text": line}]) == ["Hi"]
-    assert texts(system=line) == ["Hi"]
-    assert texts(system=[{"type": "text", "text": f"{line} I am Ann Lee."}]) == [f"{line} I am Ann Lee.", "Hi"]
 
 
 def test_fields_that_only_a_beta_reads_are_left_out_and_told() -> None:

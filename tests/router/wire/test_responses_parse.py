@@ -170,3 +170,22 @@ def test_a_picture_that_a_tool_showed_is_not_lost_in_chat() -> None:
     shown = {**OUTPUT, "output": [{"type": "input_image", "image_url": "data:image/png;base64,AAAA"}]}
     messages = in_chat(USER, CALL, shown)["messages"]
     assert messages[-1]["content"][0]["image_url"]["url"] == "data:image/png;base64,AAAA"
+
+
+def test_a_key_for_another_server_is_nothing_that_anybody_can_read() -> None:
+    tool = {"type": "mcp", "server_label": "s", "server_url": "https://example.org", "authorization": "anything"}
+    assert [one.medium for one in parse(asked(tools=[tool])).opaque] == ["reference"]
+
+
+def test_tokens_of_an_earlier_answer_do_not_go_back() -> None:
+    part = {"type": "output_text", "text": "Ada", "annotations": [], "logprobs": [{"token": "Ada", "logprob": 0.1}]}
+    read = conversation(USER, {**SAID, "content": [part]}, USER)
+    assert read.dropped == ("input[1].content[0].logprobs",)
+    assert "logprobs" not in sent(read)["input"][1]["content"][0]
+
+
+def test_another_format_is_made_of_what_may_leave_and_not_of_what_came() -> None:
+    read = conversation({"role": "user", "content": "Ask Ada."})
+    masked = tuple("Ask [PERSON_1]." if text.text == "Ask Ada." else text.text for text in read.texts)
+    body = outgoing.render_cloud(read, Rendering(masked, "m", str), dialects.RESPONSES, tongues.CHAT).body
+    assert [message["content"] for message in json.loads(body)["messages"]] == ["Ask [PERSON_1]."]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from router.wire import messages_request
 from router.wire.chat import parse
 from router.wire.messages import parse as parse_messages
-from router.wire.rendering import Rendering
+from router.wire.rendering import OMITTED, Rendering
 from router.wire.strict import dumps
 from tests.router.wire.chat_requests import render_cloud
 
@@ -134,3 +135,24 @@ def test_bytes_whose_kind_is_not_told_are_not_taken_for_text(source: dict[str, A
     said = {"model": "auto", "max_tokens": 9, "messages": [{"role": "user", "content": [block]}]}
     (doubt,) = parse_messages(dumps(said)).doubts
     assert doubt.place == "messages[0].content[0].source"
+
+
+def test_thinking_in_messages_is_read_and_cannot_be_rewritten() -> None:
+    thought = [{"type": "thinking", "thinking": CARD, "signature": BYTES}, {"type": "text", "text": "Yes."}]
+    said = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": thought}]
+    conversation = parse_messages(dumps({"model": "auto", "max_tokens": 9, "messages": said}))
+    (text,) = [text for text in conversation.texts if "4242" in text.text]
+    assert text.fixed
+    assert not conversation.doubts
+
+
+def test_an_omitted_exchange_of_messages_is_one_line() -> None:
+    said = [
+        {"role": "user", "content": CARD},
+        {"role": "assistant", "content": [{"type": "text", "text": CARD}]},
+        {"role": "user", "content": "So?"},
+    ]
+    conversation = parse_messages(dumps({"model": "auto", "max_tokens": 9, "messages": said}))
+    rendering = Rendering(tuple(text.text for text in conversation.texts), "m", str, omitted=frozenset({0}))
+    sent = messages_request.masked(conversation, rendering).draft.root["messages"]
+    assert sent == [{"role": "user", "content": OMITTED}, said[2]]
