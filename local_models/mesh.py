@@ -28,6 +28,11 @@ class Mesh:
     """`standard`, or `portable` where the standard graph failed its canary."""
     provider: str
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the graph that is loaded."""
+        return (self.manifest.graph if self.variant == "standard" else self.manifest.portable).sha256
+
 
 def installed(folder: Path = FOLDER) -> bool:
     """Whether weights are there at all."""

@@ -33,7 +33,7 @@ class Outputs:
     pooled: Floats
     task: Floats
     topics: Floats
-    states: Floats = field(default_factory=lambda: NO_STATES)
+    states: NDArray[np.floating[Any]] = field(default_factory=lambda: NO_STATES)
     """[tokens, 384] of the second layer, for heads of other models; left out where outputs are kept."""
 
 

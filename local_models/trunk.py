@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
@@ -41,6 +41,9 @@ class Tokens:
     befores: Sequence[int]
 
 
+Read = Callable[[Tokens, slice], Outputs]
+
+
 class Trunk:
     """Reads texts with a session; a small pool runs the windows of long texts side by side."""
 
@@ -63,13 +66,19 @@ class Trunk:
         casings, befores = shapes(text, offsets)
         return Tokens(encoding.ids, offsets, casings, befores)
 
-    def windows(self, tokens: Tokens) -> list[Outputs]:
-        """Return the outputs of a text's overlapping windows, in order; none for a text without tokens."""
+    def windows(self, tokens: Tokens, *, states: bool = False) -> list[Outputs]:
+        """Return the outputs of a text's overlapping windows, in order; none for a text without tokens.
+
+        Args:
+            tokens: the text.
+            states: whether the states are wanted too; they are forgotten sooner.
+        """
         size = self.manifest.window
         starts = self._starts(tokens)
+        read = self._whole if states else self._window
         if len(starts) < 2:
-            return [self._window(tokens, slice(start, start + size)) for start in starts]
-        waiting = [self._submit(tokens, slice(start, start + size)) for start in starts]
+            return [read(tokens, slice(start, start + size)) for start in starts]
+        waiting = [self._submit(read, tokens, slice(start, start + size)) for start in starts]
         return [future.result() for future in waiting]
 
     def states(self, tokens: Tokens) -> Floats:
@@ -112,9 +121,9 @@ class Trunk:
             _mixed(first.topics, end.topics, share),
         )
 
-    def _submit(self, tokens: Tokens, where: slice) -> "Future[Outputs]":
+    def _submit(self, read: Read, tokens: Tokens, where: slice) -> "Future[Outputs]":
         self._waiting.acquire()
-        future = self._pool.submit(self._window, tokens, where)
+        future = self._pool.submit(read, tokens, where)
         future.add_done_callback(lambda _: self._waiting.release())
         return future
 
@@ -123,6 +132,14 @@ class Trunk:
         with self._lock:
             known = self._outputs.get(key)
         return self._run(key, feeds) if known is None else known
+
+    def _whole(self, tokens: Tokens, where: slice) -> Outputs:
+        key, feeds = self._keyed(tokens, where)
+        with self._lock:
+            known, states = self._outputs.get(key), self._states.get(key)
+        if known is None or states is None:
+            return self._run(key, feeds)
+        return replace(known, states=states)
 
     def _stated(self, tokens: Tokens, where: slice) -> Halves:
         key, feeds = self._keyed(tokens, where)

@@ -41,7 +41,16 @@ from router.policy.rules import NO_BUDGET, Policy
 from router.policy.shadow import Shadow
 from router.receipt import Writing
 from router.rehearsal import Rehearsal
-from router.reloading import KeptWatch, PolicyWatch, Reloading, Retention, SurroundingsWatch, VocabularyWatch, Watched
+from router.reloading import (
+    KeptWatch,
+    LessonWatch,
+    PolicyWatch,
+    Reloading,
+    Retention,
+    SurroundingsWatch,
+    VocabularyWatch,
+    Watched,
+)
 from router.remembering import Remembering
 from router.settings import Responses, Settings
 from router.spending import Spending
@@ -170,6 +179,8 @@ class Halfdoor:
         ]
         if settings.shadow is not None and (shadow := self._shadow) is not None:
             watched.append(PolicyWatch(settings.shadow, shadow.adopt, shadow.policy, "shadow policy"))
+        if (models := self.inspecting.models) is not None:
+            watched.append(LessonWatch(models.lessons))
         if settings.keep_days is not None:
             watched.append(
                 Retention(settings.paths.ledger, key, settings.keep_days, lambda: time.time_ns() // 1_000_000)

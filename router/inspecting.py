@@ -79,7 +79,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     loaded = read(settings.paths.vocabulary)
     vocabulary = Vocabulary(loaded.words, settings.paths.vocabulary, loaded.stamp)
     together = Together(vocabulary)
-    nano = NanoModels() if NanoModels.installed() else None
+    nano = NanoModels(settings.paths.adapter) if NanoModels.installed() else None
     tagger = nano if settings.names else None
     exact, formats = ExactKinds(), Secrets(by_context=False)
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
@@ -96,7 +96,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     pool = ThreadPoolExecutor(os.cpu_count(), "inspect", step_back)
     learned, unlearned = _learned(settings.paths.gain, nano)
     return Inspecting(
-        inspector=Inspector(detectors, together, ContentCache(), limits, Beside(pool, code)),
+        inspector=Inspector(detectors, together, ContentCache(), limits, Beside(pool, code, tagger)),
         guard=Guard(exact, formats, together),
         labeller=nano or ShapeLabeller(),
         vocabulary=vocabulary,

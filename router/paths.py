@@ -43,6 +43,11 @@ class Paths:
         return self.data / "calibration.jsonl"
 
     @property
+    def adapter(self) -> Path:
+        """What `halfdoor nano teach` made of the user's own lines."""
+        return self.data / "taught.adapter"
+
+    @property
     def device_key(self) -> Path:
         """The key of every keyed hash made on this device."""
         return self.data / "device.key"

@@ -175,6 +175,7 @@ class Receipt:
             error=decision.error,
             facts=encode(seen.facts),
             subjects=self._subjects.of(seen.conversation, seen.inspection, decision) if self._subjects else (),
+            models=seen.inspection.models,
         )
 
 

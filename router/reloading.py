@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from router.errors import ConfigurationError, LedgerUnavailable
+from router.inspection.lesson import Lessons
 from router.inspection.vocabulary import Vocabulary
 from router.kept.answer import Keep
 from router.ledger.choose import DAY_MS, older_than
@@ -124,6 +125,18 @@ class VocabularyWatch:
         if looked.changed:
             return News(f"vocabulary taken up: {len(self._vocabulary)} entries. {looked.warning}".rstrip())
         return News(f"VOCABULARY NOT CHANGED: {looked.warning}", broken=True) if looked.warning else None
+
+
+class LessonWatch:
+    """What the user taught the tagger; requests that are under way keep what they began with."""
+
+    def __init__(self, lessons: Lessons) -> None:
+        self._lessons = lessons
+
+    def refresh(self) -> News | None:
+        """Take another adapter up, or let go of one that was removed."""
+        looked = self._lessons.refresh()
+        return None if looked is None else News(looked.words, broken=looked.broken)
 
 
 class Retention:

@@ -6,7 +6,7 @@ from pathlib import Path
 from router.errors import ConfigurationError
 
 
-def write(place: Path, content: str) -> None:
+def write(place: Path, content: str | bytes) -> None:
     """Put a file in its place, owner-only.
 
     Raises:
@@ -17,7 +17,7 @@ def write(place: Path, content: str) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
         new.touch(mode=0o600, exist_ok=False)
-        new.write_text(content, encoding="utf-8")
+        new.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         new.replace(place)
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be written: {os.strerror(error.errno or 0)}") from None

@@ -15,6 +15,7 @@ from router.cli.policy import schema as policy_schema
 from router.cli.policy import shadow as policy_shadow
 from router.cli.policy import show as policy_show
 from router.cli.policy import test as policy_test
+from router.cli.teach import command as teach
 from router.cli.verify import command as verify
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "policy_test",
     "records",
     "serve",
+    "teach",
     "verify",
     "vocabulary",
 ]

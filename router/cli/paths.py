@@ -30,6 +30,7 @@ def paths(
         "gain": places.gain,
         "calibration": places.calibration,
         **({} if answers is None else {"answers": answers}),
+        "adapter": places.adapter,
     }
     if as_json:
         print(json.dumps({name: str(path) for name, path in table.items()}))

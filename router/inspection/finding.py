@@ -64,3 +64,5 @@ class Inspection:
     doubts: tuple[Doubt, ...] = ()
     """The conversation's own doubts and what detectors could not finish."""
     regions: tuple[Region, ...] = ()
+    models: str = ""
+    """Which nano-models read the texts, as `lesson.Lesson` names them; empty where none did."""

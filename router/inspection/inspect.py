@@ -1,7 +1,8 @@
 """Everything that is personal or secret in a conversation: detect in every view, resolve, propagate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +14,7 @@ from router.inspection.cache import ContentCache
 from router.inspection.detector import TAGGER, Detector
 from router.inspection.finding import Finding, Inspection, Region, Span, Stretch
 from router.inspection.kinds import KINDS
+from router.inspection.lesson import NO_LESSON, Lesson, Taught
 from router.inspection.ordinary import ordinary
 from router.inspection.overlaps import resolve
 from router.inspection.script import unreadable
@@ -69,6 +71,8 @@ class Beside:
     """Reads the new texts of one request side by side; without it one after the other."""
     code: CodeFinder | None = None
     """Finds source code; without it no text has any."""
+    taught: Taught | None = None
+    """Which nano-models are in force; a request keeps the ones that it began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class Recalled:
     asides: Sequence[_Aside | None]
     words: bytes
     """The version of the vocabulary that the digests were made with."""
+    lesson: Lesson
+    """The nano-models that the digests were made with."""
     doubts: tuple[Doubt, ...]
     unseen: int
     """Characters that detectors have to read."""
@@ -167,7 +173,7 @@ class Inspector:
             for text, aside in zip(known.texts, asides, strict=True)
             for part in aside.code
         ]
-        return Inspection(tuple(findings), tuple(doubts), tuple(regions))
+        return Inspection(tuple(findings), tuple(doubts), tuple(regions), known.lesson.models)
 
     def inspect_text(self, text: str) -> list[Span]:
         """Return what was found in one text.
@@ -196,13 +202,19 @@ class Inspector:
         return bounded
 
     def _recalled(self, texts: list[Text], doubts: list[Doubt]) -> Recalled:
-        words = self._vocabulary.version
-        version = self._version + words
+        words, taught = self._vocabulary.version, self._beside.taught
+        lesson = NO_LESSON if taught is None else taught.lesson
+        version = self._version_by(lesson) + words
         digests = [self._digest(version, text) for text in texts]
         spans, asides = self._cache.get_many(digests), self._asides.get_many(digests)
         seen = zip(texts, spans, asides, strict=True)
         unseen = sum(len(text.text) for text, known, aside in seen if known is None or aside is None)
-        return Recalled(texts, digests, spans, asides, words, tuple(doubts), unseen)
+        return Recalled(texts, digests, spans, asides, words, lesson, tuple(doubts), unseen)
+
+    def _version_by(self, lesson: Lesson) -> bytes:
+        return (
+            self._version if lesson.adapter is None else self._version[:-1] + b"\x00" + lesson.models.encode() + b"\x01"
+        )
 
     def _digest(self, version: bytes, text: Text) -> bytes:
         content = text.text.encode("utf-8", "surrogatepass")
@@ -213,11 +225,21 @@ class Inspector:
         return self._cache.digest(version, before, content, b"word" if word else b"")
 
     def _found(self, known: Recalled, doubts: list[Doubt]) -> tuple[list[Spans], list[_Aside]]:
+        with self._by(known.lesson):
+            return self._found_by(known, doubts)
+
+    def _by(self, lesson: Lesson) -> AbstractContextManager[None]:
+        """Have the calling thread's tagging done by the models of a request, whatever comes into force meanwhile."""
+        taught = self._beside.taught
+        return nullcontext() if taught is None else taught.by(lesson)
+
+    def _found_by(self, known: Recalled, doubts: list[Doubt]) -> tuple[list[Spans], list[_Aside]]:
         detected, asides = list(known.spans), list(known.asides)
         unseen = [i for i, spans in enumerate(detected) if spans is None or asides[i] is None]
         pool = self._beside.pool
-        read = pool.map if pool is not None and len(unseen) > 1 else map
-        for i, (spans, aside, failures) in zip(unseen, read(self._read, (known.texts[i] for i in unseen)), strict=True):
+        each = pool.map if pool is not None and len(unseen) > 1 else map
+        texts_unseen = (known.texts[i] for i in unseen)
+        for i, (spans, aside, failures) in zip(unseen, each(self._reading(known.lesson), texts_unseen), strict=True):
             detected[i], asides[i] = spans, aside
             doubts += [Doubt(known.texts[i].place, reason) for reason in failures]
             if not failures and self._vocabulary.version == known.words:
@@ -243,6 +265,13 @@ class Inspector:
         except Exception:  # noqa: BLE001  as in `_detect`
             doubts.append(Doubt(known.texts[0].place, "detector joins failed"))
             return found
+
+    def _reading(self, lesson: Lesson) -> Callable[[Text], tuple[Spans, _Aside, list[str]]]:
+        def read(text: Text) -> tuple[Spans, _Aside, list[str]]:
+            with self._by(lesson):  # in the thread that reads
+                return self._read(text)
+
+        return read
 
     def _read(self, text: Text) -> tuple[Spans, _Aside, list[str]]:
         """Return what stands in a text, and which detectors failed: then nothing of this is remembered."""

@@ -1,7 +1,9 @@
 """The shipped nano-models as inspection and classification use them: loaded when the proxy is, not when it is built."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from local_models.failure import ModelsUnusable
 from local_models.manifest import read_manifest
@@ -11,12 +13,19 @@ from local_models.summarizer import Summarizer, load_summarizer
 from local_models.when import When, WhenModel, load_when
 from router.errors import ConfigurationError
 from router.inspection.cache import ContentCache
+from router.inspection.lesson import Lesson, Lessons
 
 
 class NanoModels:
     """Tagger and labeller in one pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, adapter: Path | None = None) -> None:
+        """Store what to load.
+
+        Args:
+            adapter: where the file of what the user taught is, if there is one; it is followed.
+        """
+        self.lessons = Lessons(adapter)
         self._mesh: Mesh | None = None
         self._when: WhenModel | None = None
         self._summarizer: Summarizer | None = None
@@ -48,12 +57,22 @@ class NanoModels:
                 self._when = load_when(mesh.trunk)
                 self._summarizer = load_summarizer(mesh.trunk)
                 self._mesh = mesh
+                self.lessons.open(mesh.digest, len(mesh.manifest.tags))
             except ModelsUnusable as reason:
                 raise ConfigurationError(f"the nano-models cannot be used: {reason}") from None
 
     def tag(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Return the entities of each text."""
-        return self._loaded().tagger.tag(texts)
+        """Return the entities of each text, by the models that the calling thread holds or that are in force."""
+        return self._loaded().tagger.tag(texts, self.lessons.here.adapter)
+
+    @property
+    def lesson(self) -> Lesson:
+        """The models in force."""
+        return self.lessons.now
+
+    def by(self, lesson: Lesson) -> AbstractContextManager[None]:
+        """Have the calling thread's tagging done by these models."""
+        return self.lessons.by(lesson)
 
     def label(self, text: str) -> TextLabels:
         """Return what a request is about."""

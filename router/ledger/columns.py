@@ -48,10 +48,11 @@ COLUMNS: Mapping[str, Grammar | Number] = MappingProxyType(
         "erased_digest": grammar.DIGEST,
         "shadow": grammar.SHADOW,
         "shadow_digest": grammar.DIGEST,
+        "models": grammar.MODELS,
     }
 )
 """Every column but the chain, in the order in which a row is hashed."""
-LATER = ("unrestored", "subjects", "cause", "erased", "erased_digest", "shadow", "shadow_digest")
+LATER = ("unrestored", "subjects", "cause", "erased", "erased_digest", "shadow", "shadow_digest", "models")
 """Columns that the first ledgers did not have, at the end and NULL where they say nothing: see `hashed`."""
 
 GONE = "gone"

@@ -56,6 +56,8 @@ class Decided:
     shadow: tuple[str, ...] = ()
     """What the shadow policy would have done, as `policy.shadow` writes it; empty without one, or where it failed."""
     shadow_digest: str = ""
+    models: str = ""
+    """Which nano-models read the request: digits of the graph's hash, and of the adapter's where one was in force."""
 
 
 @dataclass(frozen=True, slots=True)

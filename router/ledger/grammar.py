@@ -72,6 +72,7 @@ RULES = Grammar(re.compile(_listed(_RULE)), "A-Za-z0-9 _.,-", 16_384)
 COUNTS = Grammar(re.compile(_listed(r"[A-Z][A-Z_]*=[0-9]{1,9}")), "A-Z0-9_=,", 4_096, "[A-Z]*=[0-9]*")
 PLACES = Grammar(re.compile(_listed(PLACE.pattern)), "]a-z0-9_.{},[", 32_768, "[a-z{]*")
 DIGEST = Grammar(re.compile(r"(?:[0-9a-f]{32,128})?"), "0-9a-f", 128, "?" * 32 + "*")
+MODELS = Grammar(re.compile(r"(?:nano-[0-9a-f]{16}(?:\+[0-9a-f]{16})?)?"), "0-9a-fno+-", 38, "nano-" + "?" * 16 + "*")
 FACTS = Grammar(re.compile(r"(?:[0-9]+\|[A-Za-z0-9_.+\-:,|]*)?"), "A-Za-z0-9_.+:,|-", 8_000_000, "[0-9]*|*")
 SUBJECTS = Grammar(
     re.compile(_listed(r"[bghjkmnpqrstvwxz]{16}[AMOLR]")), "bghjkmnpqrstvwxzAMOLR,", 100_000, "[b-z]*[A-Z]"

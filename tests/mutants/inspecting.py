@@ -25,6 +25,22 @@ INSPECTING: tuple[Mutant, ...] = (
         (f"{TEST_INSPECT}test_a_failure_is_not_remembered_as_a_result",),
     ),
     Mutant(
+        "adapters-take-anything-away",
+        "names that a user's adapter happens to lower, though nobody taught that",
+        "local_models/adapter.py",
+        "        if adapter.lets_go(text[piece.start : piece.end]):",
+        "        if True:",
+        ("tests/local_models/test_adapter.py::test_whatever_its_weights_it_takes_no_finding_away_but_of_its_words",),
+    ),
+    Mutant(
+        "lessons-change-under-a-request",
+        "names in the later texts of a request, when an adapter that lets them go comes into force meanwhile",
+        "router/inspection/lesson.py",
+        "        return self._now if held is None else held",
+        "        return self._now",
+        ("tests/router/inspection/test_lesson.py::test_a_request_in_flight_keeps_the_models_that_it_began_with",),
+    ),
+    Mutant(
         "nonsense-of-a-detector-accepted",
         "values whose finding lies outside of the text",
         INSPECT,

@@ -29,6 +29,7 @@ def check(paths: Paths, answers: Path | None = None) -> Iterator[Remark]:
         paths.ledger: (_OTHERS, "600"),
         paths.device_key: (_OTHERS, "600"),
         paths.vocabulary: (_OTHERS, "600"),
+        paths.adapter: (_OTHERS, "600"),
         paths.configuration: (_CHANGE, "600"),
         **({} if answers is None else {answers: (_OTHERS, "600"), answers.parent: (_CHANGE, "700")}),
     }

@@ -1,0 +1,1 @@
+"""`halfdoor nano teach`, `draft`, `forget` and `status`: the tagger taught by the user's own lines."""
