@@ -79,8 +79,8 @@ INSPECTING: tuple[Mutant, ...] = (
         "another-vocabulary-is-remembered",
         "words that the user added after a text was read once",
         INSPECT,
-        "        version = self._version + words\n",
-        "        version = self._version\n",
+        "        version = self._version_by(lesson) + words\n",
+        "        version = self._version_by(lesson)\n",
         ("tests/router/test_reloading.py::test_words_are_taken_up_and_count_in_texts_that_were_read_before",),
     ),
     Mutant(
