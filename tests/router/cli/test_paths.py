@@ -14,7 +14,7 @@ def test_every_place_follows_the_environment(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("HALFDOOR_CONFIG_DIR", str(tmp_path / "config"))
     shown = json.loads(CliRunner().invoke(app, ["paths", "--json"]).stdout)
     places = {"configuration", "vocabulary", "data", "ledger", "device_key", "subject_key", "engines"}
-    assert set(shown) == places | {"gain", "calibration"}
+    assert set(shown) == places | {"gain", "calibration", "adapter"}
     assert all(Path(path).is_relative_to(tmp_path) for path in shown.values())
     assert list(tmp_path.iterdir()) == [], "looking made something"
 
