@@ -17,7 +17,8 @@ import numpy as np
 
 from local_models.mesh import load_mesh
 from local_models.passages import Passages, rarity, stems_of, words_of
-from local_models.relevance import bm25, spread
+from local_models.relevance import BEHIND, spread
+from local_models.relevance_features import bm25
 from local_models.summarizer import Budget, Summarizer, chosen_by, load_summarizer, quotable
 from local_models.training.summaries.meetings import Meeting, meetings
 
@@ -98,7 +99,7 @@ def about(read: Sequence[Meeting], summarizer: Summarizer) -> None:
             for name, values in (("word overlap", shared), ("BM25", bm25(query, text.stems, rare))):
                 top = np.argsort(-np.where(worth, values, -1), kind="stable")[:QUOTES]
                 figures[name].append((question.evidence[top].any(), question.evidence[top].mean()))
-            top = spread(odds, QUOTES, worth)
+            top = spread(odds, QUOTES, worth, BEHIND)
             figures["ours"].append((question.evidence[top].any(), question.evidence[top].mean()))
     print(f"evidence of {len(figures['ours'])} questions in {QUOTES} quoted sentences:")
     for name, values in figures.items():

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from local_models.answerable import answer_features, answerable
 from local_models.manifest import FOLDER, head
 from local_models.passages import Around, Passages, passages, vector
-from local_models.relevance import relevance, spread
+from local_models.relevance import BEHIND, relevance, spread
 from local_models.salience import salience
 from local_models.sentences import Sentence
 from local_models.session import Floats
@@ -52,13 +53,23 @@ class Ranked:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text holds about a question."""
+
+    ranked: tuple[Ranked, ...]
+    """The nearest sentences, best first, whether they answer it or not."""
+    answered: bool
+    """False where nothing in the text looks like an answer."""
+
+
 class Summarizer:
     """Reads a text once and picks sentences from it."""
 
     def __init__(self, trunk: Trunk, content: bytes) -> None:
         self._trunk = trunk
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
+            self.weights = {name: stored[name].astype(np.float32) for name in stored.files}
 
     def summarize(
         self, text: str, budget: Budget | None = None, query: str = "", around: Around | None = None
@@ -71,25 +82,26 @@ class Summarizer:
         chosen = self.about(read, query, budget) if query.strip() else chosen_by(self.scores(read), read, budget)
         return [read.sentences[i] for i in sorted(chosen)]
 
-    def find(self, text: str, question: str, many: int = 5, around: Around | None = None) -> list[Ranked]:
+    def find(self, text: str, question: str, many: int = 5, around: Around | None = None) -> Found:
         """Return the sentences that answer a question best, best first, and not all from one place."""
         read = passages(self._trunk, text, around)
         if not len(read):
-            return []
+            return Found((), answered=False)
         odds = self.odds(read, question)
-        return [Ranked(read.sentences[i], float(odds[i])) for i in spread(odds, many, quotable(read))]
+        best = tuple(Ranked(read.sentences[i], float(odds[i])) for i in spread(odds, many, quotable(read), BEHIND))
+        return Found(best, answered=answerable(self.weights, answer_features(read, question, odds)))
 
     def scores(self, read: Passages) -> Floats:
         """Return how much of the whole each sentence says per word."""
-        return salience(self._weights, read)
+        return salience(self.weights, read)
 
     def odds(self, read: Passages, question: str) -> Floats:
         """Return the log-odds that each sentence answers a question."""
-        return relevance(self._weights, read, question, vector(self._trunk, question))
+        return relevance(self.weights, read, question, vector(self._trunk, question))
 
     def about(self, read: Passages, question: str, budget: Budget) -> list[int]:
         """Return sentences that answer a question, within a budget."""
-        order = spread(self.odds(read, question), budget.sentences or 40, quotable(read))
+        order = spread(self.odds(read, question), budget.sentences or 40, quotable(read), BEHIND)
         return _within(order, read, budget)
 
 

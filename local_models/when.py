@@ -73,7 +73,7 @@ class WhenModel:
         spans = tuple(
             TimeSpan(start, end, _zoned(resolve(text[start:end], Seen(bare, direction)), now)) for start, end in places
         )
-        action = ACTIONS[int((states.mean(0) @ self._weights["action"] + self._weights["action_bias"]).argmax())]
+        action = ACTIONS[int((asked_of(states) @ self._weights["action"] + self._weights["action_bias"]).argmax())]
         return When(_intent(spans, direction, now), _pattern(spans), action, spans)
 
     def probabilities(self, states: Floats) -> Floats:
@@ -92,6 +92,12 @@ class WhenModel:
         """Return whether the words outside its time expressions look back."""
         outside = outside_of(states, tokens.offsets, places)
         return float(outside @ self._weights["past"] + self._weights["past_bias"].item()) > 0
+
+
+def asked_of(states: Floats) -> Floats:
+    """Return what the head for the action reads: the mean and the largest of the states."""
+    result: Floats = np.concatenate([states.mean(0), states.max(0)])
+    return result
 
 
 def outside_of(states: Floats, offsets: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local_models.manifest import read_manifest
+from local_models.training import heads_card
 from local_models.training.manifest_file import digest
 
 FILES: Mapping[str, str] = {"when": "when.npz", "summaries": "summaries.npz"}
@@ -16,11 +17,13 @@ def build(data: Path, weights: Path, manifest: Path) -> None:
     from local_models.training.summaries import fit as summaries
     from local_models.training.when import fit as when
 
-    for name, train in (("when", when.main), ("summaries", summaries.main)):
-        began = time.process_time()
-        train(data, weights / FILES[name])
-        print(f"{name}: {time.process_time() - began:.0f} s CPU", flush=True)
+    with heads_card.overheard() as log:
+        for name, train in (("when", when.main), ("summaries", summaries.main)):
+            began = time.process_time()
+            train(data, weights / FILES[name])
+            print(f"{name}: {time.process_time() - began:.0f} s CPU", flush=True)
     register(weights, manifest)
+    heads_card.write(weights, log.getvalue())
 
 
 def register(weights: Path, manifest: Path) -> None:

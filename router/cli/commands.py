@@ -1,6 +1,6 @@
 """Registers every command; importing a command's file adds it."""
 
-from router.cli import inspect, ledger, models, nano, paths, records, serve, vocabulary
+from router.cli import inspect, ledger, models, nano, paths, records, redact, serve, vocabulary
 from router.cli.calibrate import command as calibrate
 from router.cli.connect import command as connect
 from router.cli.demo import command as demo
@@ -39,6 +39,7 @@ __all__ = [
     "policy_show",
     "policy_test",
     "records",
+    "redact",
     "serve",
     "teach",
     "verify",

@@ -6,7 +6,8 @@ import pytest
 from local_models.commitments import actions, decisions
 from local_models.passages import Passages, rarity, smooth, stems_of, words_of
 from local_models.quoting import quoted
-from local_models.relevance import bm25, relevance_features, spread
+from local_models.relevance import spread, surroundings
+from local_models.relevance_features import bm25, relevance_features
 from local_models.salience import FEATURES, features
 from local_models.sentences import sentences
 from local_models.summarizer import Budget, chosen_by
@@ -40,6 +41,31 @@ def test_the_best_places_are_not_all_one_place() -> None:
     odds = np.array([3.0, 2.9, 2.8, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.7], dtype=np.float32)
     assert spread(odds, 3, np.ones(10, dtype=bool))[:2] == [0, 9]
     assert sorted(spread(odds, 20, np.arange(10) < 4)) == [0, 1, 2, 3]
+
+
+def test_what_is_far_behind_the_best_is_not_quoted_to_make_up_the_number() -> None:
+    odds = np.array([5.0, -9.0, 4.0, -9.0, 9.0], dtype=np.float32)
+    assert spread(odds, 5, np.array([True, True, True, True, False]), behind=4.0) == [0, 2]
+
+
+def test_each_row_is_seen_beside_the_means_of_the_places_around_it() -> None:
+    rows = np.arange(40, dtype=np.float32)[:, None]
+    seen = surroundings(rows)
+    assert seen[20].tolist() == [20, 8, 16, 24, 32]
+    assert seen[0].tolist() == [0, 1.5, 1.5, 4, 12], "before the beginning is the beginning"
+    assert surroundings(rows[:1]).tolist() == [[0, 0, 0, 0, 0]]
+
+
+def test_words_of_asking_do_not_drown_what_is_asked() -> None:
+    passages = read("We discuss lunch. The harbour is deep. We discuss nothing. They discuss it.")
+    center = np.zeros(384, dtype=np.float32), np.ones(384, dtype=np.float32)
+    asked, bare = (
+        relevance_features(passages, question, passages.vectors[0], center)
+        for question in ("What did they discuss about the harbour?", "harbour")
+    )
+    alike = [i for i in range(asked.shape[1]) if not np.array_equal(asked[:, i], bare[:, i])]
+    assert alike, "the full question is seen as well"
+    assert len(alike) < asked.shape[1] / 2
 
 
 def test_rare_words_decide_what_matches() -> None:

@@ -6,11 +6,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from openai import APIStatusError, OpenAI
 
 from local_models.mesh import installed
+from router.upstreams.skills.find import NOTHING
 from router.upstreams.stand_ins.glass_cloud import GlassCloud
 from router.upstreams.stand_ins.in_thread import serve_in_thread
 from tests.router.standing import Standing, as_built, cloud, standing
@@ -162,6 +165,65 @@ def test_find_quotes_the_passage_that_answers_with_its_place(here: Here) -> None
     assert "forty thousand euros" in answer
     assert "(line " in first
     assert "cat is ill" not in first
+
+
+@pytest.mark.parametrize("question", ["Which vaccine was tested on the mice?", "Who won the cup final in Lisbon?"])
+def test_find_says_so_where_nothing_answers(here: Here, question: str) -> None:
+    assert said(here, f"{MEETING}\n{question}", "skill:find") == NOTHING
+    answer = here.client.chat.completions.create(
+        model="skill:find",
+        messages=[{"role": "user", "content": f"{MEETING}\n{question}"}],
+        response_format={"type": "json_object"},
+    )
+    assert json.loads(answer.choices[0].message.content or "") == {"passages": []}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    closed = {"type": "object", "properties": properties, "required": list(properties)}
+    return {**closed, "additionalProperties": False}
+
+
+TEXT, LIST = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+QUOTES = _object(passages={"type": "array", "items": _object(text=TEXT, line={"type": "integer"})})
+TIMES = _object(spans={"type": "array", "items": _object(text=TEXT, start_time={"type": ["string", "null"]})})
+PARTS = _object(language=TEXT, imports=LIST)
+CODE = "Annotate this code:\n```python\nimport smtplib\n```"
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "schema", "holds"),
+    [
+        ("skill:find", f"{MEETING}\nHow much does renting the crane save?", QUOTES, "forty thousand euros"),
+        ("skill:when", f"Find all dates:\n\n{LETTER}", TIMES, "2025-03-14T00:00:00"),
+        ("skill:annotate", CODE, PARTS, "smtplib"),
+        ("skill:extract", LETTER, _object(emails=LIST), "maria.schneider@example.org"),
+    ],
+)
+def test_json_follows_a_strict_schema_whole_and_streamed(
+    here: Here, model: str, text: str, schema: dict[str, Any], holds: str
+) -> None:
+    wish: Any = {"type": "json_schema", "json_schema": {"name": "wish", "schema": schema, "strict": True}}
+    ask: dict[str, Any] = {"model": model, "messages": [{"role": "user", "content": text}], "response_format": wish}
+    said = here.client.chat.completions.create(**ask).choices[0].message.content or ""
+    chunks = here.client.chat.completions.create(**ask, stream=True)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices) == said
+    assert holds in said
+    jsonschema.validate(json.loads(said), schema)
+
+
+@pytest.mark.parametrize("model", ["skill:find", "skill:when", "skill:annotate", "skill:redact", "skill:summarize"])
+def test_a_schema_for_more_than_a_skill_has_is_declined(here: Here, model: str) -> None:
+    wish: Any = {"type": "json_schema", "json_schema": {"name": "mood", "schema": _object(mood=TEXT), "strict": True}}
+    with pytest.raises(APIStatusError) as declined:
+        here.client.chat.completions.create(
+            model=model, messages=[{"role": "user", "content": f"{LETTER}\nWho?"}], response_format=wish
+        )
+    assert declined.value.status_code == 503
+
+
+def test_find_knows_a_phone_number_that_nobody_calls_one(here: Here) -> None:
+    answer = said(here, f"{LETTER}\n\nWhat is her e-mail address?", "skill:find")
+    assert "maria.schneider@example.org" in answer
 
 
 def test_when_says_what_an_expression_means_seen_from_today(here: Here) -> None:

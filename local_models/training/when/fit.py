@@ -16,20 +16,15 @@ from torch import nn
 from local_models.dates.moment import Seen
 from local_models.dates.resolve import resolve
 from local_models.mesh import load_mesh
+from local_models.training.when.actions import more, wanted
 from local_models.training.when.rows import Timed, timed
 from local_models.trunk import Trunk
-from local_models.when import ACTIONS, WIDTH, outside_of
+from local_models.when import ACTIONS, WIDTH, asked_of, outside_of
 
 SEED, STEPS, BATCH, HIDDEN = 20, 900, 48, 64
 MOST = {("snips", False): 2500, ("hwu64", False): 2600, ("restaurant8k", True): 1500, ("restaurant8k", False): 900}
 """Most training rows of sources that repeat themselves, with and without an expression."""
 NOW = datetime(2026, 3, 4, 10, 30)
-_PLAN = ("calendar/set", "transport/ticket", "transport/taxi", "BookRestaurant", "reserve", "calendar/remove")
-_RETRIEVE = (
-    "calendar/query", "alarm/query", "weather/query", "email/query", "news/query", "lists/query", "transport/query",
-    "transport/traffic", "social/query", "recommendation/events", "recommendation/movies", "datetime/query",
-    "GetWeather", "SearchScreeningEvent", "takeaway/query",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ def main(data: Path, out: Path) -> None:
     trunk = load_mesh().tagger._trunk
     rows = [seeing for row in chosen(timed(data)) if (seeing := seen(trunk, row))]
     print(f"{len(rows)} rows", flush=True)
-    weights = {**spans(rows), **direction(rows), **action(rows)}
+    weights = {**spans(rows), **direction(rows), **action(rows, trunk, data)}
     stored = io.BytesIO()
     np.savez(stored, **{name: value.astype(np.float16) for name, value in weights.items()})
     out.write_bytes(stored.getvalue())
@@ -156,24 +151,14 @@ def certain(expression: str) -> str:
     return sides.pop() if len(sides) == 1 and "now" not in sides else ""
 
 
-def action(rows: Sequence[Seeing]) -> dict[str, NDArray[Any]]:
+def action(rows: Sequence[Seeing], trunk: Trunk, data: Path) -> dict[str, NDArray[Any]]:
     """Train what is wanted, by what the sources call a request."""
-    inputs, labels = [], []
-    for row in rows:
-        if row.row.source not in {"recognizers", "nlupp"}:
-            inputs.append(row.states.astype(np.float32).mean(0))
-            labels.append(ACTIONS.index(wanted(row.row)))
-    weight, bias = logistic(np.array(inputs), np.eye(len(ACTIONS))[labels])
+    told = [(asked_of(row.states.astype(np.float32)), wanted(row.row)) for row in rows]
+    told += [(asked_of(trunk.states(trunk.tokens(text))), name) for text, name in more(data)]
+    labels = [ACTIONS.index(name) for _, name in told]
+    print(f"action: {len(told)} rows, {', '.join(f'{labels.count(i)} {name}' for i, name in enumerate(ACTIONS))}")
+    weight, bias = logistic(np.array([inputs for inputs, _ in told]), np.eye(len(ACTIONS))[labels])
     return {"action": weight, "action_bias": bias}
-
-
-def wanted(row: Timed) -> str:
-    """Return the action that a row's task stands for."""
-    if row.task == "alarm/set" or (row.task == "calendar/set" and "remind" in row.text.lower()):
-        return "remind"
-    if row.task in _PLAN:
-        return "plan"
-    return "retrieve" if row.task in _RETRIEVE else "none"
 
 
 def logistic(inputs: NDArray[Any], targets: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

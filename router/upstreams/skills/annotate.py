@@ -1,10 +1,10 @@
 """What a piece of code is: language, purpose, parts, imports, links, tags, and what in it is sensitive."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from router.upstreams.skills.anatomy import Anatomy, anatomy
 from router.upstreams.skills.matter import Matter
+from router.upstreams.skills.shaped import NO_SCHEMA, fits, written
 from router.upstreams.skills.wishes import NO_TEXT, unmet
 
 _OWN = frozenset(
@@ -16,7 +16,16 @@ _OWN = frozenset(
         "programming json secrets secret"
     ).split()
 )
-NO_SCHEMA = "it has a JSON form of its own and follows no schema"
+_FORM: Mapping[str, object] = {
+    "language": "",
+    "purpose": "",
+    "parts": [""],
+    "imports": [""],
+    "links": [""],
+    "tags": [""],
+    "sensitive": [{"line": 1, "kind": ""}],
+}
+"""What its JSON holds."""
 
 
 class Annotate:
@@ -25,7 +34,7 @@ class Annotate:
     def declines(self, matter: Matter) -> str:
         if not matter.text.strip():
             return NO_TEXT
-        if matter.schema is not None:
+        if matter.schema is not None and not fits(_FORM, matter.schema):
             return NO_SCHEMA
         return unmet(matter.instruction, _OWN, matter.text)
 
@@ -35,7 +44,7 @@ class Annotate:
             {(matter.text.count("\n", 0, finding.start) + 1, finding.kind) for finding in matter.findings}
         )
         if matter.json:
-            yield json.dumps(_plain(found, sensitive), ensure_ascii=False)
+            yield written(_plain(found, sensitive), matter.schema)
             return
         yield f"Language: {found.language}\n"
         yield f"Purpose: {found.purpose}\n"

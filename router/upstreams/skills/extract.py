@@ -1,6 +1,7 @@
 """People, contacts, places, organisations, dates, amounts and links of a text, as a list or as JSON."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from router.upstreams.skills.entries import AMOUNTS, CONTACTS, NUMBERS, SECTIONS, Contact, Entry, contacts, entries
@@ -76,11 +77,16 @@ class Extract:
 
 def asked(instruction: str) -> frozenset[str]:
     """Return the sections an instruction names; all of them when it names none."""
-    words = instruction.lower().replace(",", " ").replace(".", " ").replace(":", " ").split()
-    named = {_ASKED[word] for word in words if word in _ASKED}
+    return named(instruction) or frozenset({*SECTIONS, AMOUNTS, NUMBERS, CONTACTS})
+
+
+def named(instruction: str) -> frozenset[str]:
+    """Return the sections an instruction names."""
+    words = re.sub(r"[,.:;?!]", " ", instruction.lower()).split()
+    sections = {_ASKED[word] for word in words if word in _ASKED}
     if "addresses" in words and words[max(words.index("addresses") - 1, 0)] in {"email", "e-mail", "mail"}:
-        named.discard("places")
-    return frozenset(named or {*SECTIONS, AMOUNTS, NUMBERS, CONTACTS})
+        sections.discard("places")
+    return frozenset(sections)
 
 
 def _plain(found: Mapping[str, Sequence[Entry]], people: Sequence[Contact], wanted: frozenset[str]) -> object:

@@ -1,9 +1,11 @@
 """The text with a placeholder for every value that inspection found. What restores it is never part of the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from router.inspection.finding import Finding, Span
 from router.masking.numbering import Numbering
-from router.masking.placeholder import look_alikes
+from router.masking.placeholder import Placeholder, look_alikes
 from router.upstreams.skills.matter import Matter
 from router.upstreams.skills.wishes import NO_TEXT, unmet
 
@@ -18,6 +20,14 @@ _OWN = frozenset(
     ).split()
 )
 NOT_JSON = "it answers with text, not with JSON"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Piece:
+    """A part of a text, and what stands for it when it was found to be personal or secret."""
+
+    text: str
+    mark: Placeholder | None = None
 
 
 class Redact:
@@ -35,15 +45,22 @@ class Redact:
 
 
 def redacted(matter: Matter) -> Iterator[str]:
-    """Yield the text with its findings replaced; placeholders that were typed already keep their numbers."""
+    """Yield the text with its findings replaced."""
+    for piece in pieces(matter.text, matter.findings):
+        yield str(piece.mark or piece.text)
+
+
+def pieces(text: str, found: Sequence[Span] | Sequence[Finding]) -> Iterator[Piece]:
+    """Yield a text in pieces, findings with their placeholders; ones that were typed already keep their numbers."""
     numbering = Numbering()
-    for _, _, typed in look_alikes(matter.text):
+    for _, _, typed in look_alikes(text):
         numbering.reserve(typed)
     end = 0
-    for finding in matter.findings:
+    for finding in found:
         if finding.start < end:
             continue
-        yield matter.text[end : finding.start]
-        yield str(numbering.value(finding.kind, matter.text[finding.start : finding.end]))
+        yield Piece(text[end : finding.start])
+        value = text[finding.start : finding.end]
+        yield Piece(value, numbering.value(finding.kind, value))
         end = finding.end
-    yield matter.text[end:]
+    yield Piece(text[end:])

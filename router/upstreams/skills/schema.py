@@ -120,22 +120,7 @@ class _Filling:
         return next((section for pattern, section in _MEANS if re.search(pattern, spaced)), "")
 
     def _followed(self, schema: object) -> Mapping[str, Any]:
-        """Return what a reference within the schema stands for, and the first branch of a choice that is not null."""
-        for _ in range(8):
-            if not isinstance(schema, Mapping):
-                raise NotFillableError
-            reference = schema.get("$ref")
-            if isinstance(reference, str) and reference.startswith("#/"):
-                target: Any = self._root
-                for step in reference[2:].split("/"):
-                    target = target.get(step) if isinstance(target, Mapping) else None
-                schema = target
-                continue
-            branches = schema.get("anyOf") or schema.get("oneOf")
-            if not branches:
-                return schema
-            schema = next((b for b in branches if isinstance(b, Mapping) and b.get("type") != "null"), None)
-        raise NotFillableError
+        return followed(schema, self._root)
 
     @staticmethod
     def _number(values: Sequence[str], *, whole: bool, empty: bool) -> float | int | None:
@@ -148,6 +133,33 @@ class _Filling:
         if empty:
             return None
         raise NotFillableError
+
+
+def followed(schema: object, root: Mapping[str, Any], *, empty: bool = False) -> Mapping[str, Any]:
+    """Return what a reference within a schema stands for, and the first branch of a choice that is not null.
+
+    Args:
+        schema: the schema or a part of it.
+        root: the whole one.
+        empty: the branch for null is wanted where there is one.
+    """
+    for _ in range(8):
+        if not isinstance(schema, Mapping):
+            raise NotFillableError
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/"):
+            target: Any = root
+            for step in reference[2:].split("/"):
+                target = target.get(step) if isinstance(target, Mapping) else None
+            schema = target
+            continue
+        branches = schema.get("anyOf") or schema.get("oneOf")
+        if not branches:
+            return schema
+        nulls = [b for b in branches if isinstance(b, Mapping) and b.get("type") == "null"]
+        others = [b for b in branches if isinstance(b, Mapping) and b.get("type") != "null"]
+        schema = next(iter(nulls if empty and nulls else others), None)
+    raise NotFillableError
 
 
 def _nullable(schema: Mapping[str, Any]) -> bool:

@@ -1,19 +1,24 @@
 """What the time expressions of a text mean, seen from now."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from local_models.when import TimeSpan
 from router.inspection.nano import NanoModels
 from router.upstreams.skills.matter import Matter
+from router.upstreams.skills.shaped import NO_SCHEMA, fits, written
 from router.upstreams.skills.wishes import NO_TEXT, unmet
 
 _OWN = frozenset(
     "when date dates day days time times deadline deadlines calendar happen happens due schedule scheduled resolve "
     "expression expressions find extract list weekday mean means exact exactly today fall falls event events".split()
 )
-NO_SCHEMA = "it has a JSON form of its own and follows no schema"
+_FORM: Mapping[str, object] = {
+    "intent": "none",
+    "pattern": "once",
+    "spans": [{"text": "", "start": 0, "end": 0, "start_time": "", "end_time": ""}],
+}
+"""What its JSON holds."""
 NOTHING = "No time expression was found.\n"
 
 
@@ -26,7 +31,7 @@ class WhenSkill:
     def declines(self, matter: Matter) -> str:
         if not (matter.text.strip() or matter.instruction):
             return NO_TEXT
-        if matter.schema is not None:
+        if matter.schema is not None and not fits(_FORM, matter.schema):
             return NO_SCHEMA
         if matter.text.strip():
             return unmet(matter.instruction, _OWN, matter.text)
@@ -41,7 +46,7 @@ class WhenSkill:
         found = self._models.when(text, matter.now)
         if matter.json:
             spans = [_plain(text, span) for span in found.spans]
-            yield json.dumps({"intent": found.intent, "pattern": found.pattern, "spans": spans}, ensure_ascii=False)
+            yield written({"intent": found.intent, "pattern": found.pattern, "spans": spans}, matter.schema)
             return
         if not found.spans:
             yield NOTHING
