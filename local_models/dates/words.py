@@ -91,6 +91,7 @@ _FIXED = (
     (re.compile(r"(?<=\d) ~ (?=\d)"), " - "),
     (re.compile(r"(?<=\d) h\b(?! [12]\b)"), " hour"),
     (re.compile(r"\bw / c\b"), "week commencing"),
+    (re.compile(r"^weekend$"), "this weekend"),
     (re.compile(rf"\b({_DAYLIKE}) am\b"), r"\1 morning"),
     (re.compile(rf"\b({_DAYLIKE}) pm\b"), r"\1 afternoon"),
     (re.compile(rf"\b({_DAYLIKE}) ({_HALF_DAYS}) ((?:of )?(?:last|this|next) week)\b"), r"\1 \3 \2"),

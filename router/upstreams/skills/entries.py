@@ -22,8 +22,10 @@ SECTIONS: Mapping[str, frozenset[str]] = {
 AMOUNTS, NUMBERS, CONTACTS = "amounts", "numbers", "contacts"
 _JUDGED = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "ADDRESS"})
 """Kinds that a model finds. Inspection would rather see one too many; a list of people would rather not."""
-_SURE = 0.6
+SURE = 0.6
 """Score from which such a finding is listed; 0.4 is where it is masked."""
+SURE_ALONE = 0.8
+"""The same for a person of one word: "Sibilance" at a sentence's start looks like one. `bench/skills.py --people`."""
 _OTHERS = frozenset({"AGE", "NRP", "TITLE", "IP_ADDRESS", "MAC_ADDRESS"})
 _REACH: Mapping[str, str] = {
     "EMAIL_ADDRESS": "email", "PHONE_NUMBER": "phone", "ZA_MOBILE_NUMBER": "phone", "ZA_TELEPHONE_NUMBER": "phone",
@@ -72,7 +74,14 @@ def entries(matter: Matter) -> Mapping[str, tuple[Entry, ...]]:
 
 def sure(matter: Matter) -> list[Finding]:
     """Return the findings that are more than a suspicion."""
-    return [finding for finding in matter.findings if finding.score >= _SURE or finding.kind not in _JUDGED]
+    return [finding for finding in matter.findings if finding.score >= _least(matter.text, finding)]
+
+
+def _least(text: str, finding: Finding) -> float:
+    if finding.kind not in _JUDGED:
+        return 0.0
+    alone = finding.kind == "PERSON" and len(text[finding.start : finding.end].split()) == 1
+    return SURE_ALONE if alone else SURE
 
 
 def _tidy(value: str) -> str:

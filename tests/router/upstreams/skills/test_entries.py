@@ -27,6 +27,13 @@ def test_a_suspicion_is_masked_but_not_listed() -> None:
     assert [entry.value for entry in entries(MATTER)["people"]] == ["Maria Schneider"]
 
 
+def test_a_person_of_one_word_must_be_surer_than_one_of_two() -> None:
+    few = Matter("", TEXT, (found("Maria Schneider", "PERSON", 0.7), found("Ver", "PERSON", 0.7)))
+    assert [entry.value for entry in entries(few)["people"]] == ["Maria Schneider"]
+    sure = Matter("", TEXT, (found("Ver", "PERSON", 0.85),))
+    assert [entry.value for entry in entries(sure)["people"]] == ["Ver"]
+
+
 def test_exact_kinds_are_listed_whatever_their_score_and_amounts_need_no_finding() -> None:
     listed = entries(MATTER)
     assert [entry.value for entry in listed["emails"]] == ["maria@example.org"]
