@@ -25,7 +25,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=40.0, help="the learning rate reaches 0 by then at the latest")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--resume", default="", help="a checkpoint.pt of an earlier build to go on from")
+    parser.add_argument("--resume", default="", help="a checkpoint.pt or a shipped mesh.onnx to go on from")
+    parser.add_argument("--requests", type=int, default=1, help="one step in so many also reads requests")
     return parser.parse_args()
 
 
@@ -54,6 +55,7 @@ def main() -> None:
             threads=arguments.threads,
             seed=arguments.seed,
             resume=arguments.resume,
+            requests=arguments.requests,
         )
     out = arguments.out or PACKAGE / "weights"
     manifest = out / "manifest.toml" if arguments.out else PACKAGE / "manifest.toml"

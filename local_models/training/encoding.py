@@ -14,7 +14,7 @@ STRIDE = 94
 INDEX = {tag: position for position, tag in enumerate(TAGS)}
 OUTSIDE = 1
 
-_DATE_WORDS = frozenset(
+DATE_WORDS = frozenset(
     [
         "january",
         "february",
@@ -195,7 +195,7 @@ def _could_be(label: str, word: str, mark: str, sigil: bool) -> bool:
     lower = word.lower()
     digits = any(character.isdigit() for character in word)
     checks: dict[str, bool] = {
-        "DATE_TIME": digits or lower in _DATE_WORDS,
+        "DATE_TIME": digits or lower in DATE_WORDS,
         "ADDRESS": digits or lower in _STREET_WORDS or (word[:1].isupper() and mark == "near"),
         "PHONE_NUMBER": digits,
         "ID": digits,

@@ -10,12 +10,13 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from local_models.training import learn, net, pool, together
+from local_models.training import learn, net, noise, pool, shipped, together
 from local_models.training.augment import augment
 from local_models.training.encoding import windows
 from local_models.training.examples import Example, balanced, label_example
 from local_models.training.labels_data import TASKS, TOPICS, LabelRow, label_rows
 from local_models.training.recipe import Recipe
+from local_models.training.reference import Reader
 from local_models.training.rows import Row
 
 TAUGHT_WINDOWS = 3000
@@ -68,7 +69,8 @@ def request_rows(data: Path, part: Any, recipe: Recipe, rows: Sequence[Row]) -> 
 
 def budget_of(recipe: Recipe) -> learn.Budget:
     """Return the training budget of a recipe."""
-    return learn.Budget(recipe.passes, recipe.minutes * 60, recipe.seed, 0.8 if recipe.resume else 1.0)
+    pace = 0.8 if recipe.resume else 1.0
+    return learn.Budget(recipe.passes, recipe.minutes * 60, recipe.seed, pace, recipe.requests)
 
 
 def fit(data: Path, recipe: Recipe) -> Fitted:
@@ -84,7 +86,7 @@ def fit_share(data: Path, recipe: Recipe) -> Fitted:
     rank, size = together.world()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = open_tokenizer()
-    everything = pool.training(data, recipe.scale, recipe.seed)[: recipe.rows or None]
+    everything = cleaned(pool.training(data, recipe.scale, recipe.seed)[: recipe.rows or None], recipe, tokenizer)
     labels = balanced(request_rows(data, "train", recipe, everything), Random(recipe.seed), recipe.labels_each)
     examples = [label_example(row, tokenizer) for row in labels[rank::size]]
     every = 80 if recipe.tiny else 8
@@ -100,6 +102,15 @@ def fit_share(data: Path, recipe: Recipe) -> Fitted:
     return Fitted(mesh.to("cpu").eval(), tokenizer, curve, len(everything))
 
 
+def cleaned(rows: list[Row], recipe: Recipe, tokenizer: Any) -> list[Row]:
+    """Leave open what the graph that training goes on from confidently denies of the silver labels."""
+    if not recipe.resume.endswith(".onnx"):
+        return rows
+    found, count = noise.opened(rows, Reader.open(Path(recipe.resume), tokenizer))
+    print(f"{count} labels of {sum(row.silver for row in rows)} silver rows left open", flush=True)
+    return found
+
+
 def fresh_mesh(recipe: Recipe) -> net.Mesh:
     """Return the network to train: the trunk's first layers, a checkpoint, or something tiny and untrained."""
     if recipe.tiny:
@@ -107,7 +118,9 @@ def fresh_mesh(recipe: Recipe) -> net.Mesh:
         mesh.set_words(torch.randn(net.VOCABULARY, 64) * 0.05)
         return mesh
     mesh = net.load_trunk(recipe.layers, len(TASKS), len(TOPICS))
-    if recipe.resume:
+    if recipe.resume.endswith(".onnx"):
+        shipped.load_into(mesh, shipped.weights_of(Path(recipe.resume)))
+    elif recipe.resume:
         mesh.load_state_dict(torch.load(recipe.resume, weights_only=True))
     return mesh
 

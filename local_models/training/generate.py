@@ -12,6 +12,7 @@ from local_models.training.values import Values
 
 TEMPLATES = Path(__file__).parent / "templates"
 _SLOT = re.compile(r"\{([A-Z_]+)\}")
+_DATES = re.compile(r"\b(today|tomorrow|yesterday|tonight)\b")
 _LABELS: dict[str, tuple[str, ...]] = {
     "FIRST": ("PERSON",),
     "LAST": ("PERSON",),
@@ -38,7 +39,7 @@ def fill(template: str, values: Values) -> tuple[str, tuple[Mark, ...]]:
     seen: dict[str, str] = {}
     end = 0
     for match in _SLOT.finditer(template):
-        builder.add(template[end : match.start()])
+        _literal(builder, template[end : match.start()])
         end = match.end()
         name = match[1]
         if name not in slots:
@@ -50,8 +51,14 @@ def fill(template: str, values: Values) -> tuple[str, tuple[Mark, ...]]:
         value = _in_line(value, template, match.start())
         # "a 34-year-old woman": only the age itself is the age, the article stays outside.
         builder.add(value, *labels)
-    builder.add(template[end:])
+    _literal(builder, template[end:])
     return builder.build()
+
+
+def _literal(builder: Builder, text: str) -> None:
+    """Add the words of a template; those that are a date stay open, for the templates mark only their slots."""
+    for piece in _DATES.split(text):
+        builder.add(piece, *(("O", "DATE_TIME") if _DATES.fullmatch(piece) else ()))
 
 
 def _in_line(value: str, template: str, start: int) -> str:

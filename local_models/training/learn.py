@@ -27,6 +27,8 @@ class Budget:
     seed: int
     pace: float = 1.0
     """Factor on every learning rate: lower when training goes on from a checkpoint."""
+    requests: int = 1
+    """One step in so many also reads requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,13 @@ def _optimizer(mesh: Mesh) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, weight_decay=0.01)
 
 
-def _interleaved(tags: list[Batch], labels: Callable[[], Iterator[Batch]]) -> Iterator[list[Batch]]:
-    """Yield the batches of one step: one of tags and a smaller one of requests."""
+def _interleaved(tags: list[Batch], labels: Callable[[], Iterator[Batch]], every: int) -> Iterator[list[Batch]]:
+    """Yield the batches of one step: one of tags and, in one step of `every`, a smaller one of requests."""
     stream = labels()
-    for batch in tags:
+    for number, batch in enumerate(tags):
+        if number % every:
+            yield [batch]
+            continue
         extra = next(stream, None)
         if extra is None:
             stream = labels()
@@ -131,7 +136,7 @@ def train(
         before = len(recent)
         tags = list(batches(draw_tags(number), BATCH_TOKENS // size, rng))
         tags = tags[: together.least(len(tags))]
-        for group in _interleaved(tags, lambda: batches(labels, LABEL_TOKENS // size, rng)):
+        for group in _interleaved(tags, lambda: batches(labels, LABEL_TOKENS // size, rng), budget.requests):
             elapsed = time.monotonic() - started
             if done >= 1.0:
                 break

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
-from local_models.training import clean, generate, sources
-from local_models.training.rows import KINDS, Mark, Row
+from local_models.training import clean, everyday, exercises, generate, sources
+from local_models.training.rows import NAMES, Mark, Row
 from local_models.training.splits import Part
 from local_models.training.values import load_values
 
@@ -41,6 +41,17 @@ def made(data: Path, part: Part, scale: float, seed: int = SEED) -> Iterator[Row
     yield from generate.generate(data, load_values(data, generate.seeded(seed, part)), part, scale)
     yield from clean.library(part, int(700 * scale))
     yield from clean.prose(sources.prose_texts(data), part, int(900 * scale))
+    yield from added(data, part, scale, seed)
+
+
+def added(data: Path, part: Part, scale: float, seed: int = SEED) -> Iterator[Row]:
+    """Yield what round two added; chance of its own, so that the rows of round one stay what they were."""
+    plain = list(exercises.rows(data, Random(f"{seed}/{part}/exercises"), part, int(2200 * scale)))
+    values = load_values(data, Random(f"{seed}/{part}/everyday"))
+    about = list(everyday.rows(data, values, part, int(2600 * scale)))
+    yield from plain
+    yield from about
+    yield from everyday.threads(values.rng, part, about, plain, int(400 * scale))
 
 
 _CAPS = {"snips": 1800, "hwu64": 1500, "slurp": 700, "restaurant8k": 1200}
@@ -59,7 +70,8 @@ def training(data: Path, scale: float = 1.0, seed: int = SEED) -> list[Row]:
         rng.shuffle(found)
         rows += found[: int(_CAPS.get(source, len(found)) * min(scale, 1.0))] if source in _CAPS else found
     # The rare names of noisy text are the hardest kind: their sentences come twice, each time with other noise.
-    rows += [row for row in by_source.get("wnut17", []) if any(span.label in KINDS for span in row.spans)]
+    for source in ("btc", "wnut17"):
+        rows += [row for row in by_source.get(source, []) if any(span.label in NAMES for span in row.spans)]
     rows += list(made(data, "train", scale, seed))
     silver = [row for row in rows if row.silver]
     gold = [row for row in rows if not row.silver]

@@ -21,7 +21,10 @@ class Recipe:
     tiny: bool = False
     threads: int = 2
     resume: str = ""
-    """A checkpoint to go on from, with a lower learning rate; the seed should differ, so that the noise does."""
+    """A checkpoint or a shipped graph (`mesh.onnx`) to go on from, with a lower learning rate; the seed should differ, so
+    that the noise does. A shipped graph also judges the silver labels first."""
+    requests: int = 1
+    """One step in so many also reads requests (task, topics, sentence vector)."""
 
 
 TINY = Recipe(layers=1, passes=1, minutes=0.25, scale=0.02, rows=300, labels_each=8, tiny=True, threads=1)
