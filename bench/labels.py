@@ -21,13 +21,14 @@ import numpy as np
 from local_models.manifest import FOLDER
 from local_models.mesh import load_mesh
 from local_models.span import Labeller
-from local_models.training import calibrate, gain, pool
+from local_models.training import calibrate, evaluate, gain, pool, topics_data
 from local_models.training.calibrate import HeadLogits
 from local_models.training.labels_data import TASKS, TOPICS, LabelRow, label_rows
 
 SEED = 20
 ROUNDS = 300
 FLOOR = 0.85
+TOPIC_FLOOR, ALARMS = 0.8, 0.05
 EACH = 40
 PASSAGES = frozenset({"crossner", "lifebench", "wikigold", "generated", "btc"})
 """Sources whose held-out texts fill the slots of held-out instructions, as in the build."""
@@ -49,9 +50,13 @@ def labelled(rows: Sequence[LabelRow], labeller: Labeller) -> HeadLogits:
         labels = labeller.label(row.text)
         scores = dict(labels.topics)
         tasks.append(np.array([float(name == labels.task) for name in TASKS], dtype=np.float32))
-        raised = [math.log(max(scores[name], 1e-6) / max(1 - scores[name], 1e-6)) for name in TOPICS]
+        raised = [_logit(scores.get(name, 0.0)) for name in TOPICS]
         topics.append(np.array(raised, dtype=np.float32))
     return HeadLogits(rows, tasks, topics)
+
+
+def _logit(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
 
 
 def bootstrap(heads: HeadLogits, measure: Callable[[HeadLogits], float]) -> tuple[float, float]:
@@ -109,13 +114,22 @@ def confused_with(heads: HeadLogits, task: str) -> str:
     return f"{worst[0]} ({worst[1]})"
 
 
-def print_topics(heads: HeadLogits) -> None:
-    print("## Topics, at a score of .5, over the rows whose source says something about the topic\n")
+def print_topics(heads: HeadLogits, title: str) -> None:
+    """Print each topic's figures, the macro F1 of all, and how often a text about none gets one."""
+    print(f"## Topics, {title}: at a score of .5, over the rows whose source says something about the topic\n")
+    macro, each = calibrate.topic_f1(heads, 1.0)
+    low, high = bootstrap(heads, lambda drawn: calibrate.topic_f1(drawn, 1.0)[0])
+    alarms, neutral = calibrate.topic_alarms(heads, 1.0)
+    print(f"Macro F1 {macro:.3f} [{low:.3f}, {high:.3f}] (floor {TOPIC_FLOOR}). ", end="")
+    share = evaluate.Share(alarms, neutral)
+    print(f"Texts about none of them that get one: {share} (limit {ALARMS}).\n")
     rows = []
     for topic, (precision, recall, positives) in calibrate.topic_scores(heads, 1.0).items():
-        recalled = bootstrap(heads, lambda drawn, name=topic: calibrate.topic_scores(drawn, 1.0)[name][1])  # type: ignore[misc]
-        rows.append((topic, f"{precision:.3f}", f"{recall:.3f} [{recalled[0]:.3f}, {recalled[1]:.3f}]", positives))
-    print_table(("topic", "precision", "recall", "positive rows"), rows)
+        if positives:
+            recalled = bootstrap(heads, lambda drawn, name=topic: calibrate.topic_scores(drawn, 1.0)[name][1])  # type: ignore[misc]
+            interval = f"{recall:.3f} [{recalled[0]:.3f}, {recalled[1]:.3f}]"
+            rows.append((topic, f"{each[topic]:.3f}", f"{precision:.3f}", interval, positives))
+    print_table(("topic", "F1", "precision", "recall", "positive rows"), rows)
 
 
 def prompts(data: Path) -> list[str]:
@@ -161,7 +175,8 @@ def main() -> None:
     heads = labelled(held_out_requests(given.data, given.most), labeller)
     print(f"# Labels\n\n{len(heads.rows)} held-out requests.\n")
     print_tasks(heads)
-    print_topics(heads)
+    print_topics(heads, "held-out documents and templates")
+    print_topics(labelled(list(topics_data.written()), labeller), "texts written apart from every template")
     print_gain(given.data, labeller)
     print(f"{time.process_time() - began:.0f} s CPU")
 

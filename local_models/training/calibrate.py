@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from local_models.decode import Floats, evidence, softmax, word_bounds
 from local_models.training.encoding import allowed_labels
-from local_models.training.labels_data import TASKS, TOPICS, LabelRow
+from local_models.training.labels_data import ALL_TOPICS, TASKS, TOPICS, LabelRow
 from local_models.training.reference import Read, Reader
 from local_models.training.rows import TAGS, Row
 
@@ -208,3 +208,20 @@ def topic_scores(heads: HeadLogits, heat: float, threshold: float = 0.5) -> dict
         positives = sum(1 for gold, _ in pairs if gold)
         result[topic] = (true / max(1, sum(1 for _, guess in pairs if guess)), true / max(1, positives), positives)
     return result
+
+
+def topic_f1(heads: HeadLogits, heat: float) -> tuple[float, dict[str, float]]:
+    """Return the macro F1 of the topics that have positive rows, and each one's F1, at a score of .5."""
+    scores = topic_scores(heads, heat).items()
+    each = {name: 2 * p * r / (p + r) if p + r else 0.0 for name, (p, r, positives) in scores if positives}
+    return sum(each.values()) / max(1, len(each)), each
+
+
+def topic_alarms(heads: HeadLogits, heat: float, threshold: float = 0.5) -> tuple[int, int]:
+    """Return how many of the rows that are about none of all topics get one, and how many such rows there are."""
+    neutral = [
+        logits
+        for row, logits in zip(heads.rows, heads.topics, strict=True)
+        if not row.topics and row.known == ALL_TOPICS
+    ]
+    return sum(1 / (1 + np.exp(-logits.max() / heat)) >= threshold for logits in neutral), len(neutral)

@@ -99,8 +99,6 @@ def _tasks(done: Any) -> str:
     )
     plain, _ = calibrate.macro_f1(found)
     rows = [(task, f"{value:.3f}", count) for task, (value, count) in each.items()]
-    topics = calibrate.topic_scores(done.heads, done.calibration.topics)
-    more = [(name, f"{precision:.3f}", f"{recall:.3f}", count) for name, (precision, recall, count) in topics.items()]
     return (
         f"Macro F1 over {len(each)} tasks: **{macro:.3f}** (test part: documents and instruction templates training never saw).\n"
         f"Without the generated instructions, on collected sources alone: {plain:.3f}. The failures of a first version were looked at\n"
@@ -108,7 +106,23 @@ def _tasks(done: Any) -> str:
         "kind to us; the one over collected sources is not touched by that.\n\n"
         + table(("task", "F1", "rows"), rows)
         + "\n\n"
-        + table(("topic", "precision at .5", "recall at .5", "positive rows"), more)
+        + _topics("held-out documents and templates", done.heads, done.calibration.topics)
+        + "\n\n"
+        + _topics("texts written apart from every template, by the same hand", done.written, done.calibration.topics)
+    )
+
+
+def _topics(title: str, heads: calibrate.HeadLogits, heat: float) -> str:
+    macro, each = calibrate.topic_f1(heads, heat)
+    alarms, neutral = calibrate.topic_alarms(heads, heat)
+    rows = [
+        (name, f"{each[name]:.3f}", f"{precision:.3f}", f"{recall:.3f}", count)
+        for name, (precision, recall, count) in calibrate.topic_scores(heads, heat).items()
+        if count
+    ]
+    return (
+        f"Topics on {title}: macro F1 **{macro:.3f}** at a score of .5; of {neutral} texts about none of them {alarms} get one.\n\n"
+        + table(("topic", "F1", "precision", "recall", "positive rows"), rows)
     )
 
 

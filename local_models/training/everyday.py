@@ -1,6 +1,6 @@
 """Names, organisations and places as chats, tweets, lists, tables, logs and threads hold them: what round one missed."""
 
-# ruff: noqa: E501 - lists of names
+# ruff: noqa: E501, SIM905 - lists of names
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,11 +23,21 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "USER": ("USERNAME",), "DATE_TIME": ("DATE_TIME",), "PHONE_NUMBER": ("PHONE_NUMBER",), "ADDRESS": ("ADDRESS",),
     "EMAIL": ("O", "USERNAME", "PERSON"),
 }  # fmt: skip
-_TEAMS = "Lakers,Raiders,Broncos,Celtics,Yankees,Red Sox,Cubs,Dodgers,Patriots,Steelers,Packers,Cowboys,49ers,Bulls,Knicks,Heat,Spurs,Warriors,Arsenal,Chelsea,Everton,Liverpool,Man City,Man Utd,Juventus,Inter,Milan,Real Madrid,Barcelona,Bayern,Dortmund,Ajax,Benfica,PSG,Norwich,Leeds United,West Ham,Celtic,Rangers,Maple Leafs,Canucks,Penguins,Blackhawks,Wallabies,All Blacks,Broncos,Essendon,Collingwood,Hawthorn,Blue Jays,Mets,Giants,Jets,Eagles,Bears,Saints,Ravens,Texans,Bengals,UConn,Duke,Notre Dame,Crimson Tide,Gators,NCFC,LFC,CFC,MUFC,AFC".split(",")
-_MEDIA = "CNN,BBC,BBC Radio 4,Fox News,NBC,ABC,CBS,MTV,HBO,ESPN,Sky Sports,Channel 4,ITV,Al Jazeera,NPR,The Guardian,NYT,The Times,WSJ,The Economist,Daily Mail,Le Monde,Der Spiegel,El País,Vogue,Forbes,Sirius XM,Radio 1,TMZ,BuzzFeed,Huffington Post,The Onion,Vice,Wired,USA Today,Washington Post,RTE,CBC,ABC News,NDTV,Netflix,Hulu,Spotify,YouTube".split(",")
-_AGENCIES = "AP,AFP,Reuters,Getty,Getty Images,NASA,FBI,CIA,NWS,NOAA,WHO,UN,EU,NATO,UNICEF,FIFA,UEFA,NFL,NBA,MLB,NHL,IOC,IMF,FEMA,NYPD,LAPD,Met Office,CDC,FDA,EPA,NHS,PA,dpa,Xinhua,ICC,OPEC,WTO,UNHCR,Red Cross,Interpol,Europol,ISIS,Greenpeace,Amnesty,WikiLeaks,Oxfam,ACLU,NRA,GOP,Labour,Tories,Greens,SNP,ANC,BJP".split(",")
-_KNOWN = "Google,Apple,Amazon,Microsoft,Facebook,Twitter,Instagram,Snapchat,Uber,Airbnb,Tesla,Toyota,Ford,BMW,Volkswagen,Samsung,Sony,Nintendo,Nokia,Blackberry,Intel,Nvidia,AMD,IBM,Oracle,SAP,Siemens,Bosch,Philips,Shell,BP,Exxon,Total,Walmart,Target,Costco,Best Buy,IKEA,H&M,Zara,Nike,Adidas,Puma,Starbucks,McDonald's,KFC,Subway,Burger King,Chipotle,Dunkin,Pepsi,Coca-Cola,Nestlé,Unilever,Pfizer,Bayer,Novartis,Roche,Moderna,Aetna,Cigna,Allianz,AXA,HSBC,Barclays,Lloyds,Santander,Citi,Chase,Wells Fargo,Deutsche Bank,UBS,ING,PayPal,Visa,Mastercard,Klarna,Revolut,Verizon,AT&T,T-Mobile,Vodafone,Telstra,Comcast,Delta,United,Lufthansa,Ryanair,easyJet,Qantas,Emirates,Malaysia Airlines,FedEx,UPS,DHL,Hermes,Boeing,Airbus,Lockheed Martin,Disney,Marvel,Pixar,Warner,EA,Ubisoft,Steam,Reddit,TikTok,WhatsApp,Zoom,Slack,Dropbox,GitHub,Stripe,Shopify,eBay,Etsy,Tesco,Aldi,Lidl,Carrefour,Sainsbury's,Boots,Walgreens,CVS,Home Depot,Lowe's,B&Q,Tata,Infosys,Wipro,Reliance,Huawei,Xiaomi,Tencent,Alibaba,Baidu,ByteDance,Hyundai,Kia,LG,Hitachi,Toshiba,Panasonic,Canon,Nikon,Harvard,Yale,MIT,Stanford,Oxford,Cambridge,UCLA,NYU,ETH,TU Delft,Sorbonne,McGill,Monash,KPMG,Deloitte,PwC,EY,McKinsey,Accenture,Scouts,Rotary,YMCA".split(",")
-_PLACES = "London,Paris,NYC,LA,Vegas,Chicago,Boston,Miami,Toronto,Vancouver,Sydney,Melbourne,Dublin,Glasgow,Berlin,Madrid,Rome,Lagos,Nairobi,Cairo,Dubai,Mumbai,Delhi,Manila,Jakarta,Tokyo,Seoul,Texas,California,Florida,Ohio,Yorkshire,Bavaria,Ontario,Queensland,Gaza,Syria,Ukraine,Brazil,Ghana,Kenya,Peru,Wales,Scotland,Brooklyn,Soho,Camden,the Bronx,Heathrow,Times Square,Central Park,the Thames,Lake Como,Mount Kenya,Wembley,Union Station,Golden Gate Bridge".split(",")
+_TEAMS = "Lakers,Raiders,Broncos,Celtics,Yankees,Red Sox,Cubs,Dodgers,Patriots,Steelers,Packers,Cowboys,49ers,Bulls,Knicks,Heat,Spurs,Warriors,Arsenal,Chelsea,Everton,Liverpool,Man City,Man Utd,Juventus,Inter,Milan,Real Madrid,Barcelona,Bayern,Dortmund,Ajax,Benfica,PSG,Norwich,Leeds United,West Ham,Celtic,Rangers,Maple Leafs,Canucks,Penguins,Blackhawks,Wallabies,All Blacks,Broncos,Essendon,Collingwood,Hawthorn,Blue Jays,Mets,Giants,Jets,Eagles,Bears,Saints,Ravens,Texans,Bengals,UConn,Duke,Notre Dame,Crimson Tide,Gators,NCFC,LFC,CFC,MUFC,AFC".split(
+    ","
+)
+_MEDIA = "CNN,BBC,BBC Radio 4,Fox News,NBC,ABC,CBS,MTV,HBO,ESPN,Sky Sports,Channel 4,ITV,Al Jazeera,NPR,The Guardian,NYT,The Times,WSJ,The Economist,Daily Mail,Le Monde,Der Spiegel,El País,Vogue,Forbes,Sirius XM,Radio 1,TMZ,BuzzFeed,Huffington Post,The Onion,Vice,Wired,USA Today,Washington Post,RTE,CBC,ABC News,NDTV,Netflix,Hulu,Spotify,YouTube".split(
+    ","
+)
+_AGENCIES = "AP,AFP,Reuters,Getty,Getty Images,NASA,FBI,CIA,NWS,NOAA,WHO,UN,EU,NATO,UNICEF,FIFA,UEFA,NFL,NBA,MLB,NHL,IOC,IMF,FEMA,NYPD,LAPD,Met Office,CDC,FDA,EPA,NHS,PA,dpa,Xinhua,ICC,OPEC,WTO,UNHCR,Red Cross,Interpol,Europol,ISIS,Greenpeace,Amnesty,WikiLeaks,Oxfam,ACLU,NRA,GOP,Labour,Tories,Greens,SNP,ANC,BJP".split(
+    ","
+)
+_KNOWN = "Google,Apple,Amazon,Microsoft,Facebook,Twitter,Instagram,Snapchat,Uber,Airbnb,Tesla,Toyota,Ford,BMW,Volkswagen,Samsung,Sony,Nintendo,Nokia,Blackberry,Intel,Nvidia,AMD,IBM,Oracle,SAP,Siemens,Bosch,Philips,Shell,BP,Exxon,Total,Walmart,Target,Costco,Best Buy,IKEA,H&M,Zara,Nike,Adidas,Puma,Starbucks,McDonald's,KFC,Subway,Burger King,Chipotle,Dunkin,Pepsi,Coca-Cola,Nestlé,Unilever,Pfizer,Bayer,Novartis,Roche,Moderna,Aetna,Cigna,Allianz,AXA,HSBC,Barclays,Lloyds,Santander,Citi,Chase,Wells Fargo,Deutsche Bank,UBS,ING,PayPal,Visa,Mastercard,Klarna,Revolut,Verizon,AT&T,T-Mobile,Vodafone,Telstra,Comcast,Delta,United,Lufthansa,Ryanair,easyJet,Qantas,Emirates,Malaysia Airlines,FedEx,UPS,DHL,Hermes,Boeing,Airbus,Lockheed Martin,Disney,Marvel,Pixar,Warner,EA,Ubisoft,Steam,Reddit,TikTok,WhatsApp,Zoom,Slack,Dropbox,GitHub,Stripe,Shopify,eBay,Etsy,Tesco,Aldi,Lidl,Carrefour,Sainsbury's,Boots,Walgreens,CVS,Home Depot,Lowe's,B&Q,Tata,Infosys,Wipro,Reliance,Huawei,Xiaomi,Tencent,Alibaba,Baidu,ByteDance,Hyundai,Kia,LG,Hitachi,Toshiba,Panasonic,Canon,Nikon,Harvard,Yale,MIT,Stanford,Oxford,Cambridge,UCLA,NYU,ETH,TU Delft,Sorbonne,McGill,Monash,KPMG,Deloitte,PwC,EY,McKinsey,Accenture,Scouts,Rotary,YMCA".split(
+    ","
+)
+_PLACES = "London,Paris,NYC,LA,Vegas,Chicago,Boston,Miami,Toronto,Vancouver,Sydney,Melbourne,Dublin,Glasgow,Berlin,Madrid,Rome,Lagos,Nairobi,Cairo,Dubai,Mumbai,Delhi,Manila,Jakarta,Tokyo,Seoul,Texas,California,Florida,Ohio,Yorkshire,Bavaria,Ontario,Queensland,Gaza,Syria,Ukraine,Brazil,Ghana,Kenya,Peru,Wales,Scotland,Brooklyn,Soho,Camden,the Bronx,Heathrow,Times Square,Central Park,the Thames,Lake Como,Mount Kenya,Wembley,Union Station,Golden Gate Bridge".split(
+    ","
+)
 
 
 class _Everyday:
@@ -90,7 +100,9 @@ def _informal(row: Row, rng: Random) -> Row:
     if row.carrier not in {"chat", "social", "transcript"} or rng.random() > 0.33:
         return row
     text = row.text.lower()
-    return Row(text, row.spans, row.source, row.carrier, row.annotated, row.group) if len(text) == len(row.text) else row
+    return (
+        Row(text, row.spans, row.source, row.carrier, row.annotated, row.group) if len(text) == len(row.text) else row
+    )
 
 
 def threads(rng: Random, part: Part, about: Sequence[Row], plain: Sequence[Row], count: int) -> Iterator[Row]:

@@ -4,7 +4,7 @@ Nobody is named in any of them. Values are drawn from wide lists and from the po
 number nor a capital alone says "somebody's".
 """
 
-# ruff: noqa: E501 - lists of values
+# ruff: noqa: E501, RUF001, SIM905 - lists of values, Turkish ones among them
 
 import csv
 import gzip
@@ -58,10 +58,16 @@ _LISTS: Mapping[str, Sequence[str]] = {
         "FOREIGNWORD": "maison,chien,pomme,Haus,Hund,Apfel,Baum,Schmetterling,casa,perro,manzana,árbol,mela,gatto,cane,albero,maçã,cão,huis,hond,appel,boom,dom,pies,jabłko,drzewo,hus,äpple,träd,ev,köpek,elma,talo,koira,omena,Freiheit,Gesundheit,libertad,liberté,amicizia",
     }.items()
 }
-_BRANDS = "Aer,Bolt,Cryo,Dura,Eco,Flex,Glo,Hydra,Ion,Kinet,Lumi,Moto,Nova,Omni,Pix,Quant,Rapid,Sol,Terra,Ultra,Vento,Xeno,Zen,Opti,Stream,Mega".split(",")
+_BRANDS = "Aer,Bolt,Cryo,Dura,Eco,Flex,Glo,Hydra,Ion,Kinet,Lumi,Moto,Nova,Omni,Pix,Quant,Rapid,Sol,Terra,Ultra,Vento,Xeno,Zen,Opti,Stream,Mega".split(
+    ","
+)
 _ENDS = "lite,pad,core,max,book,phone,watch,cam,drive,link,pod,jet,tab,one,go,pro,bit,flow,sense,ware".split(",")
-_NOUNS = "River,Garden,Winter,Mirror,Storm,Silence,Road,House,Ocean,Shadow,Fire,Bird,Night,Stone,Light,Clock,Island,Forest,Letter,Door,Train,Moon,Crown,Ghost,Machine,Dream,Wolf,Bridge,Summer,Tower".split(",")
-_ADJECTIVES = "Silent,Long,Last,Burning,Hidden,Broken,Golden,Lost,Quiet,Red,Endless,Second,Wild,Hollow,Bright,Forgotten,Empty,Cold,Invisible,Little".split(",")
+_NOUNS = "River,Garden,Winter,Mirror,Storm,Silence,Road,House,Ocean,Shadow,Fire,Bird,Night,Stone,Light,Clock,Island,Forest,Letter,Door,Train,Moon,Crown,Ghost,Machine,Dream,Wolf,Bridge,Summer,Tower".split(
+    ","
+)
+_ADJECTIVES = "Silent,Long,Last,Burning,Hidden,Broken,Golden,Lost,Quiet,Red,Endless,Second,Wild,Hollow,Bright,Forgotten,Empty,Cold,Invisible,Little".split(
+    ","
+)
 
 
 @lru_cache(maxsize=4)
@@ -120,15 +126,21 @@ class Maker:
         return str(value)
 
     def money(self) -> str:
-        value = f"{self.rng.randint(1, self.rng.choice((20, 900, 90000)))}{self.rng.choice(('', '', '.50', '.99', '.05'))}"
-        return self.rng.choice((f"${value}", f"€{value}", f"£{value}", f"{value} dollars", f"{value} EUR", f"{value} €", f"Rs. {value}"))
+        value = (
+            f"{self.rng.randint(1, self.rng.choice((20, 900, 90000)))}{self.rng.choice(('', '', '.50', '.99', '.05'))}"
+        )
+        return self.rng.choice(
+            (f"${value}", f"€{value}", f"£{value}", f"{value} dollars", f"{value} EUR", f"{value} €", f"Rs. {value}")
+        )
 
     def stamp(self) -> str:
         rng = self.rng
         year, month, day = rng.randint(2015, 2031), rng.randint(1, 12), rng.randint(1, 28)
         clock = f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}"
         name = "JanFebMarAprMayJunJulAugSepOctNovDec"[month * 3 - 3 : month * 3]
-        fraction = rng.choice(("", "", f".{rng.randint(0, 999):03d}", f",{rng.randint(0, 999):03d}", f".{rng.randint(0, 999999):06d}"))
+        fraction = rng.choice(
+            ("", "", f".{rng.randint(0, 999):03d}", f",{rng.randint(0, 999):03d}", f".{rng.randint(0, 999999):06d}")
+        )
         return rng.choice((
             f"{year}-{month:02d}-{day:02d}T{clock}{fraction}{rng.choice(('Z', '+00:00', '+02:00', '', '-0500'))}",
             f"{year}-{month:02d}-{day:02d} {clock}{fraction}", f"{name} {day:2d} {clock}", f"{day:02d}/{name}/{year}:{clock} +0000",
@@ -138,18 +150,44 @@ class Maker:
     def product(self) -> str:
         rng, name = self.rng, self.rng.choice(_BRANDS) + self.rng.choice(_ENDS)
         name = rng.choice((name, name.lower(), name.title(), f"i{name.title()}"))
-        model = rng.choice((f"{rng.randint(2, 30)}", f"{rng.choice('ABGMPRSTXZ')}{rng.randint(2, 990)}", f"{rng.choice(('XR', 'GT', 'SE', 'MX', 'WH'))}-{rng.randint(10, 9999)}"))
+        model = rng.choice(
+            (
+                f"{rng.randint(2, 30)}",
+                f"{rng.choice('ABGMPRSTXZ')}{rng.randint(2, 990)}",
+                f"{rng.choice(('XR', 'GT', 'SE', 'MX', 'WH'))}-{rng.randint(10, 9999)}",
+            )
+        )
         return f"{name} {model}{rng.choice(('', '', ' Pro', ' Max', ' Mini', ' Plus', ' Ultra', ' Lite'))}"
 
     def work(self) -> str:
         rng = self.rng
         one, two, how = rng.choice(_NOUNS), rng.choice(_NOUNS), rng.choice(_ADJECTIVES)
-        return rng.choice((f"The {how} {one}", f"{one} of {two}s", f"A {one} in {two}", f"{how} {one}s", f"The {one} and the {two}", f"{self.word().title()} {one}", f"The {self.word().title()}", f"{how} {one}: A {two} Story"))
+        return rng.choice(
+            (
+                f"The {how} {one}",
+                f"{one} of {two}s",
+                f"A {one} in {two}",
+                f"{how} {one}s",
+                f"The {one} and the {two}",
+                f"{self.word().title()} {one}",
+                f"The {self.word().title()}",
+                f"{how} {one}: A {two} Story",
+            )
+        )
 
     def code(self) -> str:
         rng, parts = self.rng, [self.word().title() for _ in range(2)]
-        tail = rng.choice(("", "Error", "Exception", "Service", "Factory", "Controller", "View", "Test", "Config", "Handler"))
-        return rng.choice(("".join(parts) + tail, parts[0].lower() + parts[1] + tail, f"{parts[0].lower()}_{parts[1].lower()}", parts[0] + tail))
+        tail = rng.choice(
+            ("", "Error", "Exception", "Service", "Factory", "Controller", "View", "Test", "Config", "Handler")
+        )
+        return rng.choice(
+            (
+                "".join(parts) + tail,
+                parts[0].lower() + parts[1] + tail,
+                f"{parts[0].lower()}_{parts[1].lower()}",
+                parts[0] + tail,
+            )
+        )
 
     def scrambled(self) -> str:
         letters = list(self.word())
@@ -158,7 +196,11 @@ class Maker:
 
     def version(self) -> str:
         rng = self.rng
-        return rng.choice(("", "v")) + f"{rng.randint(0, 24)}.{rng.randint(0, 40)}.{rng.randint(0, 30)}" + rng.choice(("", "", "-rc1", "b2"))
+        return (
+            rng.choice(("", "v"))
+            + f"{rng.randint(0, 24)}.{rng.randint(0, 40)}.{rng.randint(0, 30)}"
+            + rng.choice(("", "", "-rc1", "b2"))
+        )
 
     def slots(self) -> Mapping[str, Callable[[], str]]:
         """Return what fills each slot."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from local_models.optimize.export import export
 from local_models.optimize.quantize import quantize
-from local_models.training import calibrate, clean, evaluate, net, pool, sources, vectors
+from local_models.training import calibrate, clean, evaluate, net, pool, sources, topics_data, vectors
 from local_models.training.fit import request_rows
 from local_models.training.generate import generate, seeded
 from local_models.training.labels_data import TASKS, LabelRow
@@ -46,6 +46,8 @@ class Finished:
     exact: list[evaluate.Scored]
     """The same rows through the fp32 graph."""
     heads: calibrate.HeadLogits
+    written: calibrate.HeadLogits
+    """The topics of texts that stand apart from all templates."""
     milliseconds: float
     similarity: float | None
     """Rank correlation of the sentence vector with human judgements."""
@@ -82,6 +84,10 @@ def freeze_rows(data: Path, target: Path, recipe: Recipe) -> None:
         *clean.library("test", 20 if recipe.tiny else 400),
         *clean.prose(sources.prose_texts(data), "test", 20 if recipe.tiny else 300),
     ]
+    if pool.FROZEN.is_file() and not recipe.tiny:
+        # What was frozen once stays, else a build could not be compared with the one before it.
+        rows = [row for row in pool.thaw() if row.source not in pool.ADDED]
+    rows += pool.added(data, "test", 0.02 if recipe.tiny else 0.1)
     pool.freeze(rows, target)
 
 
@@ -148,6 +154,7 @@ def finish(fitted: Any, data: Path, out: Path, recipe: Recipe) -> Finished:
         evaluate.score(evaluate.lowered(named), tagger),
         evaluate.score(named, exact),
         heads,
+        calibrate.read_heads(reader, list(topics_data.written())),
         measure_speed(reader),
         vectors.similarity(reader, data, 60 if recipe.tiny else 3),
     )
@@ -174,6 +181,8 @@ def quality(done: Finished) -> Mapping[str, object]:
     if done.similarity is not None:
         values["embedding_spearman"] = round(done.similarity, 4)
     values["task_macro_f1"] = round(calibrate.macro_f1(done.heads)[0], 4)
+    values["topic_macro_f1"] = round(calibrate.topic_f1(done.heads, done.calibration.topics)[0], 4)
+    values["topic_macro_f1_written"] = round(calibrate.topic_f1(done.written, done.calibration.topics)[0], 4)
     values["milliseconds_128_tokens"] = round(done.milliseconds, 2)
     return values
 

@@ -7,21 +7,19 @@ import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from local_models.training.generate import TEMPLATES
+from local_models.training import topics_data
+from local_models.training.instructions import expand, instructions
+from local_models.training.label_row import ALL_TOPICS, FIRST_TOPICS, TASKS, TOPICS, LabelRow, label_row
 from local_models.training.splits import Part, part_of
 
-TASKS = (
-    "code", "debug", "math", "reasoning", "question", "summarize", "rewrite", "translate", "extract", "classify", "plan",
-    "creative", "chat", "time-or-memory", "tool use",
-)  # fmt: skip
-TOPICS = ("health", "legal", "finance", "hr")
-ALL_TOPICS = frozenset(TOPICS)
+_PLAIN = ALL_TOPICS - {"finance", "hr", "minors"}
+"""What told sums are surely not about: children and prices do occur in them."""
+_BANK = frozenset({"health", "sexuality", "religion", "politics", "union", "ethnicity"})
+_MEDICAL = FIRST_TOPICS | {"credentials", "politics", "union", "religion"}
 
 _UNCOMMON: Mapping[str, str] = {
     "factual-qa": "question", "explanation": "question", "definition": "question", "comparison": "question",
@@ -70,32 +68,10 @@ _PROMPTS: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LabelRow:
-    """A request with its task ("" when unknown), its topics, and the topics about which the source says anything."""
-
-    text: str
-    task: str
-    topics: frozenset[str]
-    known: frozenset[str]
-    source: str
-    group: str
-
-
 def _lines(path: Path) -> Iterator[Any]:
     raw = path.read_bytes()
     for line in (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines():
         yield json.loads(line)
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _row(
-    text: str, task: str, origin: tuple[str, str], topics: frozenset[str] = _NONE, known: frozenset[str] = _NONE
-) -> LabelRow:
-    """Return a row; `origin` is the source and the document or template."""
-    return LabelRow(text.strip(), task, topics, known | topics, *origin)
 
 
 def _clinc(tasks: Path) -> Iterator[LabelRow]:
@@ -117,7 +93,8 @@ def _clinc(tasks: Path) -> Iterator[LabelRow]:
     for text, intent in [*clinc["train"], *clinc["val"]]:
         topics = frozenset(topic for topic, intents in (("finance", money), ("hr", work)) if intent in intents)
         known = ALL_TOPICS - ({"health"} if intent in {"vaccines", "calories", "nutrition_info"} else set())
-        yield _row(text, _CLINC.get(intent, ""), ("clinc150", f"{intent}/{len(text) % 10}"), topics, known)
+        known -= {"credentials"} if topics else frozenset()
+        yield label_row(text, _CLINC.get(intent, ""), ("clinc150", f"{intent}/{len(text) % 10}"), topics, known)
 
 
 def _hwu(path: Path) -> Iterator[LabelRow]:
@@ -128,7 +105,7 @@ def _hwu(path: Path) -> Iterator[LabelRow]:
         if intent in {"general/quirky", "qa/stock", "qa/currency", "general/explain"}:
             task = ""
         group = f"{intent}/{len(record['text']) % 10}"
-        yield _row(record["text"], task, ("hwu64", group), known=ALL_TOPICS - {"finance"})
+        yield label_row(record["text"], task, ("hwu64", group), known=ALL_TOPICS - {"finance"})
 
 
 def requests(data: Path) -> Iterator[LabelRow]:
@@ -140,15 +117,15 @@ def requests(data: Path) -> Iterator[LabelRow]:
         for number, record in enumerate(_lines(data / "temporal" / "snips" / f"{name}.train.jsonl.gz")):
             if number % 8 == 0:
                 text = "".join(piece["text"] for piece in record["data"])
-                yield _row(text, "tool use", ("snips", f"{name}/{number // 40}"), known=ALL_TOPICS)
+                yield label_row(text, "tool use", ("snips", f"{name}/{number // 40}"), known=ALL_TOPICS)
     with gzip.open(tasks / "banking77" / "train.csv.gz", "rt", encoding="utf-8") as file:
         for record in csv.DictReader(file):
             origin = ("banking77", record["category"])
-            yield _row(record["text"], "", origin, frozenset({"finance"}), frozenset({"health"}))
+            yield label_row(record["text"], "", origin, frozenset({"finance"}), _BANK)
     friendly = {"greetings", "conversations", "emotion", "botprofile", "humor", "gossip", "personality", "profile"}
     for number, record in enumerate(_lines(tasks / "chatterbot" / "english.jsonl.gz")):
         if record["topic"] in friendly:
-            yield _row(record["turns"][0], "chat", ("chatterbot", str(number // 20)), known=ALL_TOPICS)
+            yield label_row(record["turns"][0], "chat", ("chatterbot", str(number // 20)), known=FIRST_TOPICS)
 
 
 def problems(data: Path) -> Iterator[LabelRow]:
@@ -156,7 +133,7 @@ def problems(data: Path) -> Iterator[LabelRow]:
     tasks = data / "tasks"
     for number, record in enumerate(_lines(tasks / "gsm8k" / "train.jsonl.gz")):
         if number % 9 == 0:
-            yield _row(record["question"], "math", ("gsm8k", str(number)), known=ALL_TOPICS - {"finance", "hr"})
+            yield label_row(record["question"], "math", ("gsm8k", str(number)), known=_PLAIN)
     skip = {
         "word_sorting",
         "dyck_languages",
@@ -170,19 +147,22 @@ def problems(data: Path) -> Iterator[LabelRow]:
         name = record["task"]
         seen[name] = seen.get(name, 0) + 1
         if seen[name] <= 45 and name not in skip:
-            yield _row(
-                record["input"], "math" if "arithmetic" in name else "reasoning", ("bbh", name), known=ALL_TOPICS
+            yield label_row(
+                record["input"],
+                "math" if "arithmetic" in name else "reasoning",
+                ("bbh", name),
+                known=FIRST_TOPICS | {"credentials", "union"},
             )
     for record in _lines(tasks / "mbpp" / "mbpp_601-974.jsonl"):
-        yield _row(record["text"], "code", ("mbpp", str(record["task_id"])), known=ALL_TOPICS)
+        yield label_row(record["text"], "code", ("mbpp", str(record["task_id"])), known=ALL_TOPICS)
     by_name = {name: task for task, names in _SELF.items() for name in names.split()}
     for record in _lines(tasks / "self_instruct" / "seed_tasks.jsonl"):
         text = record["instruction"] + "\n" + record["instances"][0]["input"]
         if record["name"] in by_name:
-            yield _row(text, by_name[record["name"]], ("self_instruct", record["name"]))
+            yield label_row(text, by_name[record["name"]], ("self_instruct", record["name"]))
     for record in _lines(data / "routing" / "uncommonroute" / "train.jsonl.gz"):
         if record["category"] in _UNCOMMON:
-            yield _row(record["prompt"], _UNCOMMON[record["category"]], ("uncommonroute", record["prompt"]))
+            yield label_row(record["prompt"], _UNCOMMON[record["category"]], ("uncommonroute", record["prompt"]))
     yield from _promptsource(tasks)
 
 
@@ -193,18 +173,20 @@ def _promptsource(tasks: Path) -> Iterator[LabelRow]:
         text = re.sub(r"\{\{.*?\}\}", "{PASSAGE}", text, flags=re.DOTALL).strip()
         generation = re.search(r"generat|write (?:a|the) (?:text|article|review)|expand", text.lower())
         if task and record["original_task"] and len(text) > 30 and not generation:
-            yield _row(text, task, ("promptsource", record["dataset"]))
+            yield label_row(text, task, ("promptsource", record["dataset"]))
 
 
 def topical(data: Path) -> Iterator[LabelRow]:
     """Yield health, legal, finance and personnel texts whose task is not known."""
-    only = ALL_TOPICS
+    only = FIRST_TOPICS
     for number, record in enumerate(_lines(data / "summaries" / "medquad" / "medquad_train.jsonl.gz")):
         if number % 30 == 0:
-            yield _row(record["question"], "question", ("medquad", record["file"]), frozenset({"health"}), only)
+            yield label_row(
+                record["question"], "question", ("medquad", record["file"]), frozenset({"health"}), _MEDICAL
+            )
     with gzip.open(data / "summaries" / "mts_dialog" / "train.csv.gz", "rt", encoding="utf-8") as file:
         for record in csv.DictReader(file):
-            yield _row(
+            yield label_row(
                 record["dialogue"][:600],
                 "",
                 ("mts_dialog", record["ID"]),
@@ -214,99 +196,18 @@ def topical(data: Path) -> Iterator[LabelRow]:
     for record in _lines(data / "topics" / "legalbench" / "legalbench_train.jsonl.gz"):
         text = str(record["row"].get("text") or record["row"].get("question") or "")
         if record["license"] != "CC BY-SA 4.0" and len(text) > 20:
-            yield _row(text[:600], "", ("legalbench", record["task"]), frozenset({"legal"}), only - {"finance", "hr"})
+            yield label_row(
+                text[:600], "", ("legalbench", record["task"]), frozenset({"legal"}), only - {"finance", "hr"}
+            )
     with gzip.open(data / "memory" / "tatqa" / "tatqa_dataset_dev.json.gz", "rt", encoding="utf-8") as file:
         for number, record in enumerate(json.load(file)):
             for question in record["questions"][:3]:
-                yield _row(question["question"], "question", ("tatqa", str(number)), frozenset({"finance"}), only)
+                yield label_row(question["question"], "question", ("tatqa", str(number)), frozenset({"finance"}), only)
     for record in _lines(data / "topics" / "privacylens" / "privacylens_300.jsonl.gz"):
         topics = frozenset(record["topics"]) & only
-        yield _row(
+        yield label_row(
             record["vignette"]["story"][:600], "", ("privacylens", record["seed"]["data_type"]), topics, topics or only
         )
-
-
-_FILL: Mapping[str, Sequence[str]] = {
-    "PL": ["Python", "Python", "JavaScript", "TypeScript", "Java", "Rust", "Go", "C++", "C#", "SQL", "bash", "PHP", "Ruby", "Kotlin", "Swift", "R", "pandas", "React"],
-    "CODETASK": ["reverses a linked list", "parse a CSV file", "sort a dictionary by value", "checks if a string is a palindrome", "connect to a postgres database", "download a file over http", "merges two sorted arrays", "counts the words in a file", "removes duplicates from a list", "validate an email address", "find the second largest number", "read environment variables", "resize an image", "stream a response", "caches the results of a function", "rename all files in a folder", "deploy to kubernetes", "join two tables and group by month", "compute the moving average"],
-    "ERROR": ["TypeError: cannot read properties of undefined (reading 'map')", "KeyError: 'total'", "Segmentation fault (core dumped)", "java.lang.NullPointerException at OrderService.java:88", "ModuleNotFoundError: No module named 'requests'", "IndexError: list index out of range", "error[E0382]: borrow of moved value", "connection refused on port 5432", "CORS policy: No 'Access-Control-Allow-Origin' header", "undefined reference to `main'", "ImagePullBackOff", "permission denied (publickey)", "SyntaxError: unexpected EOF while parsing", "deadlock detected", "OutOfMemoryError: Java heap space", "npm ERR! code ERESOLVE", "502 bad gateway from nginx", "RuntimeError: CUDA out of memory", "fatal: refusing to merge unrelated histories"],
-    "THING": ["photosynthesis", "black holes", "the stock market", "coffee", "quantum computing", "a lonely robot", "electric cars", "the Roman empire", "bread baking", "climate change", "machine learning", "the immune system", "inflation", "an online shop", "solar panels", "a chat application", "the French revolution", "jazz", "cats", "the ocean", "vitamin D", "sleep", "chess", "gravity", "a recommendation engine", "autumn leaves", "street food", "yoga", "wolves", "a bakery", "time travel", "renewable energy", "blockchain", "earthquakes", "a mobile game", "remote work", "penguins"],
-    "LANG": ["French", "German", "Spanish", "Italian", "Japanese", "Chinese", "Portuguese", "Dutch", "Polish", "Turkish", "Arabic", "Hindi", "Swahili", "English", "Korean", "Russian"],
-    "PHRASE": ["where is the station", "good morning", "I would like a coffee", "thank you very much", "how much is it", "see you tomorrow", "I love you", "the bill please", "happy birthday", "can you help me", "it was great to meet you", "please close the door"],
-    "PLACE": ["Paris", "Tokyo", "Lisbon", "Kenya", "New York", "Rome", "Iceland", "Vietnam", "Berlin", "Peru", "Sydney", "Toronto", "Morocco"],
-    "ILLNESS": ["diabetes", "breast cancer", "depression", "asthma", "high blood pressure", "migraine", "HIV", "epilepsy", "an eating disorder", "anxiety", "a slipped disc", "pneumonia", "ADHD", "bipolar disorder", "a stroke", "chlamydia", "lupus", "covid", "gallstones", "alcoholism"],
-    "DRUG": ["ibuprofen", "metformin", "sertraline", "warfarin", "amoxicillin", "insulin", "lisinopril", "prednisone", "ritalin", "oxycodone", "penicillin", "xanax"],
-}  # fmt: skip
-
-
-def _expand(template: str, rng: Random, passages: Sequence[str], code: Sequence[str]) -> str:
-    """Choose one of each "(a|b)" from the inside out and fill the slots."""
-    text = template
-    while match := re.search(r"\(([^()]*\|[^()]*)\)", text):
-        text = text[: match.start()] + rng.choice(match[1].split("|")) + text[match.end() :]
-
-    def value(match: re.Match[str]) -> str:
-        match match[1]:
-            case "PASSAGE":
-                return rng.choice(passages)
-            case "CODE":
-                return rng.choice(code)
-            case "NUMBER":
-                return str(rng.randint(2, rng.choice((12, 100, 5000))))
-            case slot:
-                return rng.choice(_FILL[slot])
-
-    return re.sub(r"\{([A-Z]+)\}", value, text)
-
-
-def _cased(text: str, rng: Random) -> str:
-    draw = rng.random()
-    return text.lower() if draw < 0.25 else text[:1].upper() + text[1:] if draw < 0.6 else text
-
-
-def instructions(
-    part: Part, each: int, rng: Random, passages: Sequence[str], code: Sequence[str]
-) -> Iterator[LabelRow]:
-    """Yield generated instructions; whole templates belong to one part."""
-    by_kind: dict[tuple[str, str], list[str]] = {}
-    for name in ("tasks.txt", "topics.txt"):
-        for kind, template in _sections(name):
-            by_kind.setdefault((name, kind), []).append(template)
-    for (name, kind), everything in sorted(by_kind.items()):
-        found = _share(everything, part)
-        if part == "train" and name == "tasks.txt":
-            # A later addition that only ever trains, so that the ranks of the first file, and its test part, stay.
-            found = found + [template for other, template in _sections("tasks_more.txt") if other == kind]
-        for _ in range(each if name == "tasks.txt" else each // 2):
-            template = rng.choice(found)
-            text = _cased(_expand(template, rng, passages, code), rng)
-            if name == "tasks.txt":
-                yield _row(text, kind, ("instructions", template))
-            else:
-                topics = frozenset({kind}) & ALL_TOPICS
-                known = ALL_TOPICS if not topics else ALL_TOPICS - {"hr", "finance"} | topics
-                yield _row(text, "", ("topics", template), topics, known)
-
-
-def _share(found: list[str], part: Part) -> list[str]:
-    """Return the templates of one part: ordered by their hash, a fifth is for the test, a tenth (at least one) for dev.
-
-    A dozen templates per class are too few for the plain hash rule, which may leave a part empty.
-    """
-    ranked = sorted(found, key=lambda template: blake2b(template.encode(), digest_size=8).digest())
-    test = max(1, round(len(ranked) * 0.2))
-    dev = max(1, round(len(ranked) * 0.1))
-    bounds = {"test": (0, test), "dev": (test, test + dev), "train": (test + dev, len(ranked))}[part]
-    return ranked[slice(*bounds)]
-
-
-def _sections(name: str) -> Iterator[tuple[str, str]]:
-    kind = ""
-    for line in (TEMPLATES / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            kind = line[2:]
-        elif line.strip():
-            yield kind, line.replace("\\n", "\n")
 
 
 def label_rows(data: Path, part: Part, passages: Sequence[str], code: Sequence[str], each: int = 160) -> list[LabelRow]:
@@ -319,12 +220,15 @@ def label_rows(data: Path, part: Part, passages: Sequence[str], code: Sequence[s
         if part_of(row.source, row.group) == part
     ]
     rows = [
-        LabelRow(_expand(row.text, rng, passages, code), row.task, row.topics, row.known, row.source, row.group)
+        LabelRow(expand(row.text, rng, passages, code), row.task, row.topics, row.known, row.source, row.group)
         if row.source == "promptsource"
         else row
         for row in rows
     ]
     rows += instructions(part, each, rng, passages, code)
+    # Chance of its own: the rows above stay what they were.
+    rows += topics_data.rows(part, each // 2, Random(f"topics/{part}"))
+    rows += topics_data.framed(part, each // 2, Random(f"framed/{part}"))
     rng.shuffle(rows)
     return rows
 

@@ -11,7 +11,7 @@ from local_models.training.reference import Reader
 from local_models.training.rows import TAGS, Mark, Row, tidy
 
 DENIED, SEEN = 0.9, 0.85
-"""From these probabilities on the tagger is confident: that a marked span is nobody's, that an unmarked word is somebody's."""
+"""From here on the tagger is confident: that a marked span is nobody's, that an unmarked word is somebody's."""
 
 
 def opened(rows: Sequence[Row], reader: Reader, heat: float = 1.0) -> tuple[list[Row], int]:

@@ -19,6 +19,8 @@ FROZEN = HERE / "held_out.jsonl.gz"
 """Generated and clean test rows, written once by the build so that a bench needs neither Faker nor the data folder."""
 
 SILVER_SHARE = 0.22
+ADDED = frozenset({"exercises", "everyday"})
+"""Sources of round two."""
 SEED = 20
 
 

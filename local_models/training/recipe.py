@@ -21,8 +21,8 @@ class Recipe:
     tiny: bool = False
     threads: int = 2
     resume: str = ""
-    """A checkpoint or a shipped graph (`mesh.onnx`) to go on from, with a lower learning rate; the seed should differ, so
-    that the noise does. A shipped graph also judges the silver labels first."""
+    """A checkpoint or a shipped graph (`mesh.onnx`) to go on from, with a lower learning rate; the seed should differ,
+    so that the noise does. A shipped graph also judges the silver labels first."""
     requests: int = 1
     """One step in so many also reads requests (task, topics, sentence vector)."""
 

@@ -1,6 +1,6 @@
 """Names of people of all regions in Latin letters, each region in its own order and with its own particles."""
 
-# ruff: noqa: E501 - lists of names
+# ruff: noqa: E501, RUF001 - lists of names, Turkish ones among them
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -82,7 +82,9 @@ def person(rng: Random) -> str:
     if order == "family" or (order == "mixed" and rng.random() < 0.5):
         return f"{last} {first}"
     if order.startswith("patronym"):
-        link = rng.choice(("bin", "binti", "bin") if order.endswith("bin") else ("al-", "Al ", "ibn ", "Abu ", "El-", "bin "))
+        link = rng.choice(
+            ("bin", "binti", "bin") if order.endswith("bin") else ("al-", "Al ", "ibn ", "Abu ", "El-", "bin ")
+        )
         return f"{first} {link}{'' if link[-1] in ' -' else ' '}{last}"
     if order == "double":
         return f"{first} {last} {rng.choice(families)}" if rng.random() < 0.6 else f"{first} {last}"
