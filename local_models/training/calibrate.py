@@ -9,20 +9,24 @@ from numpy.typing import NDArray
 from local_models.decode import Floats, evidence, softmax, word_bounds
 from local_models.training.encoding import allowed_labels
 from local_models.training.labels_data import ALL_TOPICS, TASKS, TOPICS, LabelRow
+from local_models.training.pool import ADDED
 from local_models.training.reference import Read, Reader
 from local_models.training.rows import TAGS, Row
 
 TEMPERATURES = tuple(float(value) for value in np.round(np.geomspace(0.5, 3.0, 26), 3))
 GRID = tuple(
-    float(value) for value in np.round(np.concatenate([np.arange(0.2, 0.9, 0.025), [0.92, 0.95, 0.97, 0.99]]), 3)
+    float(value)
+    for value in np.round(
+        np.concatenate([np.arange(0.1, 0.2, 0.02), np.arange(0.2, 0.9, 0.025), [0.92, 0.95, 0.97, 0.99]]), 3
+    )
 )
-LIMITS: Mapping[str, float] = {"clean": 0.006, "social": 0.023, "other": 0.05}
+LIMITS: Mapping[str, float] = {"clean": 0.005, "social": 0.025, "other": 0.05}
 """Share of clean characters that may be flagged: the first two keep below the 1 % and 3 % that are promised; the
 last is for prose full of titles of works and for requests full of durations, where sources differ on what counts."""
 
 SOCIAL = frozenset({"btc", "wnut17"})
 
-F2_SLACK = 0.004
+F2_SLACK = 0.002
 
 CLEAN = frozenset({"clean", "stdlib", "prose"})
 
@@ -87,7 +91,7 @@ def thresholds(words: Sequence[Words]) -> dict[str, float]:
     """Return one threshold per label: F2 first, then raised step by step until every group keeps its limit."""
     chosen = [2.0] + [_best_f2(words, label) for label in range(1, len(TAGS))]
     # A handful of templates repeats one false alarm a hundred times: they say nothing about a share.
-    groups = sorted({item.group for item in words} - {"generated"})
+    groups = sorted({item.group for item in words} - {"generated", *ADDED})
     for _ in range(400):
         worst = max(groups, key=lambda group: _overmasking(words, chosen, group)[0] / _limit(group))
         share, by_label = _overmasking(words, chosen, worst)
