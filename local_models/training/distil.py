@@ -23,7 +23,7 @@ TOPIC_STEPS, PENALTY, SPREAD = 250, 1e-3, 10.0
 SHARP = 2.0
 """What brings the logits of such a regression to the scale of the trained ones, so that one temperature fits both."""
 CAUTION = 0.4
-"""What a topic's logit must exceed: as much as costs no F1 on the development part, and spares half of the false alarms."""
+"""What a logit must exceed: as much as costs no F1 on the development part and spares half of the false alarms."""
 _NONE: frozenset[str] = frozenset()
 
 
