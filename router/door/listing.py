@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from router.door.elsewhere import advice
 from router.errors import NotFound, RouterError
 from router.wire.dialects import DIALECTS, MESSAGES, spoken_on
 from router.wire.models import ModelCard, anthropic_card, anthropic_list, model_card, model_list
@@ -57,9 +58,13 @@ def missing(message: str, path: str = "") -> Response:
 
 async def unknown_route(request: Request, error: Exception) -> Response:
     """Answer for a path or a method that is not served; neither is repeated."""
+    path = request.scope["path"]
+    served = f"served are {', '.join(SERVED)}, with and without /v1"
+    if known := advice(path):
+        return missing(f"{known}; {served}", path)
     if getattr(error, "status_code", 404) == 405:
-        return missing("this route does not take this method", request.scope["path"])
-    return missing(f"no such route; served are {', '.join(SERVED)}, with and without /v1", request.scope["path"])
+        return missing(f"this route does not take this method; {served}", path)
+    return missing(f"no such route; {served}", path)
 
 
 async def broken(request: Request, error: Exception) -> Response:

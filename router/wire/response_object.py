@@ -34,6 +34,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "top_p": 1.0,
     "truncation": "disabled",
 }
+_ENDED: Final = frozenset({"completed", "incomplete"})
 _OURS: Final = frozenset({"id", "created_at"})
 """What is only there when an answer was promised before it was made."""
 _ECHOED: Final = (frozenset(_DEFAULTS) | {"user"} | _OURS) - {
@@ -56,7 +57,8 @@ def begun(request: Mapping[str, Any], model: str) -> dict[str, Any]:
         "status": "in_progress",
         "model": model,
     }
-    return {**head, **_DEFAULTS, **echoed(request), "output": []}
+    # Servers of OpenAI say `"usage": null` until they know it, and clients were written against these.
+    return {**head, **_DEFAULTS, **echoed(request), "output": [], "usage": None}
 
 
 def echoed(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,8 +79,11 @@ def _tool(tool: Any) -> Any:  # noqa: ANN401 - as the client wrote it
 def completed(response: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return an upstream's object with everything that clients read and some servers leave out."""
     whole = {**_DEFAULTS, **response, **given}
-    # Until it is known it is left out: the description has no null there.
-    return {key: value for key, value in whole.items() if key != "usage" or value is not None}
+    if whole.get("usage") is None:
+        whole["usage"] = None
+        if whole.get("status") in _ENDED:
+            del whole["usage"]  # it will not be known any more, and the description has no null there
+    return whole
 
 
 def ended(reason: Reason) -> dict[str, Any]:

@@ -52,6 +52,8 @@ class ResponseStream:
         yield from self.begin()
         yield from self._close()
         self.response |= ended(self._reason or Reason.STOP)
+        if self.response["usage"] is None:
+            del self.response["usage"]  # it will not be known any more, and the description has no null there
         yield {"type": f"response.{self.response['status']}", "response": self._shown()}
 
     def fail(self, error: RouterError, message: str) -> Iterator[Told]:

@@ -20,7 +20,7 @@ RUNNING: Final[Mapping[str, Field]] = {
     "response.audio.transcript.delta": Field.CONTENT,
 }
 """Events whose `delta` goes on with a text, and which."""
-_INDEXES: Final = ("content_index", "summary_index")
+_INDEXES: Final = ("content_index", "summary_index", "command_index")
 OF_TOOLS: Final = (Field.ARGUMENTS, Field.INPUT)
 _WHOLE: Final[Mapping[str, Field]] = {
     **dict.fromkeys(
@@ -35,6 +35,13 @@ _WHOLE: Final[Mapping[str, Field]] = {
 """Keys under which a text stands as a whole. What stands under any other key is passed as it came."""
 _RUN_BY_CLIENTS: Final = frozenset({"shell_call", "local_shell_call", "computer_call", "apply_patch_call"})
 """Calls of published tools that have no name of their own; what they say is done by whoever gets it."""
+_OF_CLIENTS: Final[Mapping[str, Field]] = {
+    **dict.fromkeys((key for key, field in _WHOLE.items() if field is Field.CONTENT), Field.INPUT),
+    **dict.fromkeys(("path", "working_directory"), Field.INPUT),
+}
+"""The same within such calls: everything is input there, and so are places on the client's own disk."""
+_COMMANDS: Final = "response.shell_call_command."
+"""Events that tell a shell's commands outside their item."""
 _FIRST_WHOLE: Final = -2
 """Addresses of whole texts count down from here, so that none is that of a running one."""
 
@@ -59,8 +66,10 @@ def running(body: Mapping[str, Any]) -> Piece | None:
 
 def whole(body: Json, names: Mapping[int, str]) -> list[tuple[Path, Piece]]:
     """Return every whole text below a body, and where it stands."""
-    name = names.get(_index(body, "output_index"), "") if isinstance(body, dict) and "output_index" in body else ""
-    found = _below(body, (), name)
+    inside = isinstance(body, dict) and "output_index" in body
+    name = names.get(_index(body, "output_index"), "") if isinstance(body, dict) and inside else ""
+    command = isinstance(body, dict) and str(body.get("type")).startswith(_COMMANDS)
+    found = _below(body, (), name, command)
     return [
         (path, Piece(Stream(0, field, _FIRST_WHOLE - i), text, tool, whole=True))
         for i, (path, field, text, tool) in enumerate(found)
@@ -82,8 +91,7 @@ def _below(value: Json, path: Path, name: str, done: bool = False) -> Iterator[t
         name = own if own and not name.endswith(f"__{own}") else name
         done = done or str(value.get("type")) in _RUN_BY_CLIENTS
         for key, child in value.items():
-            field = _WHOLE.get(key)
-            field = Field.INPUT if done and field is Field.CONTENT else field
+            field = (_OF_CLIENTS.get(key) if done else None) or _WHOLE.get(key)
             tool = name if field in OF_TOOLS else ""
             if field is not None and isinstance(child, str):
                 yield (*path, key), field, child, tool

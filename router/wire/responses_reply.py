@@ -1,6 +1,7 @@
 """Responses: what an upstream answers, as events."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from router.conversation.reply import Begun, Event, Head, Piece, Reason, Stream, Usage
@@ -22,6 +23,9 @@ class ResponsesReader:
         self._model = model
         self._head: Head | None = None
         self._names: dict[int, str] = {}
+        self._begun: set[Stream] = set()
+        self._open: set[int] = set()
+        """Items some text of which runs; the last event ends those whose own end was not said."""
         self._done = False
 
     def feed(self, chunk: bytes) -> list[Event]:
@@ -57,11 +61,11 @@ class ResponsesReader:
         if isinstance(response, dict):
             self._pin(response)
         named = self._name(body)
-        piece = running(body)
+        piece = self._announced(running(body))
         wholes = [] if piece is not None else [*named, *(found for _, found in whole(body, self._names))]
         self._done = kind in _LAST
         usage = _usage(response) if self._done else None
-        ends = (body["output_index"],) if kind.endswith(".done") and type(body.get("output_index")) is int else ()
+        ends = self._ends(kind, body.get("output_index"), piece)
         return Event(
             (piece,) if piece is not None else tuple(wholes),
             body,
@@ -78,6 +82,23 @@ class ResponsesReader:
         if self._head is None:
             self._head = _head(response, self._model)
         response |= {"id": self._head.id, "model": self._head.model, "created_at": self._head.created}
+
+    def _ends(self, kind: str, index: object, piece: Piece | None) -> tuple[int, ...]:
+        if piece is not None:
+            self._open.add(piece.stream.choice)
+        if self._done:
+            return tuple(sorted(self._open))
+        if not kind.endswith(".done") or type(index) is not int:
+            return ()
+        self._open.discard(index)
+        return (index,)
+
+    def _announced(self, piece: Piece | None) -> Piece | None:
+        """Say what is called with the first piece of each of a call's inputs: every one has an address of its own."""
+        if piece is None or piece.stream.field not in OF_TOOLS or piece.stream.tool < 0 or piece.stream in self._begun:
+            return piece
+        self._begun.add(piece.stream)
+        return replace(piece, tool_name=self._names.get(piece.stream.choice, ""))
 
     def _name(self, body: Mapping[str, Any]) -> list[Piece]:
         """Note what a call is to; a piece without text says it to whoever restores its arguments."""

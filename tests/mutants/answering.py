@@ -102,6 +102,17 @@ ANSWERING: tuple[Mutant, ...] = (
         (RUN_BY_CLIENTS,),
     ),
     Mutant(
+        "commands-told-apart-from-their-call",
+        "values in what a shell is told to do, in the events that tell it besides its item",
+        "router/wire/response_texts.py",
+        'str(body.get("type")).startswith(_COMMANDS)',
+        "False",
+        (
+            "tests/router/wire/test_response_events.py::"
+            "test_what_is_carried_out_is_restored_only_where_no_tool_reaches_the_network",
+        ),
+    ),
+    Mutant(
         "one-call-two-names",
         "values that were put back for one tool, carried out by another",
         "router/wire/responses_reply.py",

@@ -71,6 +71,7 @@ def regular(told: list[dict[str, Any]]) -> Response:
     """Check what every stream has to be, and return the answer that the SDK's own types read of it."""
     assert [event["sequence_number"] for event in told] == list(range(len(told)))
     assert told[0]["type"] == "response.created"
+    assert told[0]["response"]["usage"] is None, "as servers say until they know it"
     assert [e["type"] for e in told if e["type"] in ("response.completed", "response.incomplete")] == [told[-1]["type"]]
     heads = {
         (e["response"]["id"], e["response"]["model"], e["response"]["created_at"]) for e in told if "response" in e

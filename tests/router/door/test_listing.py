@@ -75,3 +75,34 @@ def test_up_and_ready_are_two_things() -> None:
     assert client(ready=False).get("/healthz").status_code == 200
     assert client(ready=False).get("/readyz").status_code == 503
     assert client(ready=True).get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "named"),
+    [
+        ("POST", "/v1/audio/transcriptions", "send the text"),
+        ("POST", "/v1/files", "into the message"),
+        ("POST", "/v1/conversations", "`previous_response_id`"),
+        ("POST", "/v1/responses/compact", "`input_items`"),
+        ("GET", "/v1/chat/completions/chatcmpl_maria", "/v1/responses"),
+        ("POST", "/v1/messages/batches", "one by one"),
+        ("POST", "/batches", "one by one"),
+        ("POST", "/api/chat", "/v1/chat/completions"),
+    ],
+)
+def test_what_clients_ask_for_and_is_not_served_says_what_to_do_in_their_words(
+    method: str, path: str, named: str
+) -> None:
+    answer = client().request(method, path)
+    assert answer.status_code == 404
+    error = answer.json()["error"]
+    assert error["message"].startswith("not served: ")
+    assert named in error["message"]
+    assert "maria" not in answer.text
+    if "messages" in path:
+        assert answer.json()["type"] == "error"
+        assert error["type"] == "not_found_error"
+
+
+def test_a_path_that_only_begins_like_one_is_told_nothing_of_it() -> None:
+    assert client().get("/v1/filesystem").json()["error"]["message"].startswith("no such route")
