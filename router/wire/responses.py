@@ -14,7 +14,7 @@ from router.wire.strict import Json, loads
 
 NAME: Final = "responses"
 _ANY: Final = "auto"
-"""Responses may leave the model to a stored prompt; without either it is ours to choose."""
+"""Responses may leave the model to a stored prompt. What asks nothing is described as a request too, so it is one."""
 _ROLES: Final = {
     "system": Role.SYSTEM,
     "developer": Role.SYSTEM,
@@ -49,11 +49,7 @@ def read(parsed: Mapping[str, Any], echoed: Mapping[str, Any] | None = None) -> 
     """
     document = Document(parsed)
     document.echoed = echoed
-    if document.get("model") is None:
-        document["model"] = _ANY
-    model = document["model"]
-    if not isinstance(model, str) or not model:
-        raise BadRequest("model must be a string", param="model")
+    model = document["model"] = _model(document)
     stream = document.get("stream")
     if stream is not None and not isinstance(stream, bool):
         raise BadRequest("stream must be true or false", param="stream")
@@ -77,6 +73,17 @@ def read(parsed: Mapping[str, Any], echoed: Mapping[str, Any] | None = None) -> 
         needs=_needs(document, walk),
         loop=_loop(document.get("input"), listed, current),
     )
+
+
+def _model(document: Document) -> str:
+    model = document.get("model")
+    if model is None and (document.get("input") is None or document.get("prompt") is not None):
+        return _ANY
+    if model is None:
+        raise BadRequest("model is required; `auto` leaves the choice to the policy", param="model")
+    if not isinstance(model, str) or not model:
+        raise BadRequest("model must be a string", param="model")
+    return model
 
 
 def items(document: Mapping[str, Any]) -> Sequence[dict[str, Any]]:

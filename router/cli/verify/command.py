@@ -146,13 +146,15 @@ def _introduce(console: Console, settings: Settings, base_url: str, plan: Plan) 
         "A proxy with your policy runs here, and behind it a stand-in records what a cloud would have been sent.",
         "Nothing leaves this machine.",
         "",
-        f"[bold]1.[/bold] Point your client at [bold]{base_url}[/bold] with any key and the model [bold]auto[/bold].",
+        f"[bold]1.[/bold] Point your client at [bold]{base_url}[/bold] (Anthropic-style ones: without /v1), "
+        "with any key and the model [bold]auto[/bold].",
     ]
     if plan.made_up:
         lines.append("[bold]2.[/bold] Paste the text below into it, or type the values in your own words.")
     else:
         lines.append(f"[bold]2.[/bold] Use it with your own values, all {len(plan.values)} of them.")
-    lines.append(f"[bold]3.[/bold] Wait: {plan.requests} request(s), for up to {plan.timeout_s:g} s. Ctrl-C ends it.")
+    awaited = "one request" if plan.requests == 1 else f"{plan.requests} requests"
+    lines.append(f"[bold]3.[/bold] It waits for {awaited}, up to {plan.timeout_s:g} s. Ctrl-C ends it and judges.")
     console.print(Panel("\n".join(lines), title=f"halfdoor verify, policy {settings.policy}"))
     if plan.made_up:
         console.print(prompt() + "\n", markup=False, soft_wrap=True)

@@ -41,8 +41,11 @@ def test_a_bare_text_is_the_users() -> None:
     assert (text.place, text.text, text.role) == ("input", "Hello", Role.USER)
 
 
-def test_without_a_model_it_is_ours_to_choose() -> None:
-    assert parse(b'{"input":"Hello"}').model == "auto"
+def test_a_question_names_its_model_unless_a_stored_prompt_does() -> None:
+    with pytest.raises(BadRequest, match="model is required"):
+        parse(b'{"input":"Hello"}')
+    assert parse(b'{"input":"Hello","prompt":{"id":"pmpt_1"}}').model == "auto"
+    assert parse(b"{}").model == "auto"
 
 
 def test_every_text_of_every_item_is_read() -> None:
