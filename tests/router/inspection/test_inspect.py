@@ -272,7 +272,7 @@ def test_language_is_not_looked_for_in_a_programs_word_but_strict_forms_are() ->
     texts = [
         Text(Place("tools[0].function.name"), "look_up", Role.DEFINITION, 0, True, word=True),
         Text(Place("tools[1].function.name"), "4242-4242-4242-4242", Role.DEFINITION, 0, True, word=True),
-        Text(Place("messages[0].content"), "look_up", Role.USER, 0),
+        Text(Place("messages[0].content"), "look_out", Role.USER, 0),
     ]
     for given_ in (texts[:2], texts):
         found = made.inspect(Conversation("openai", "m", False, tuple(given_), (), 0, {})).findings
