@@ -111,7 +111,7 @@ class Course:
             before = "; ".join(dict.fromkeys(earlier.message for _, earlier in self._failures[:-1]))
             failure.message = f"{failure.message} (before that: {before})"
         if self._repeated:
-            failure.retry = False
+            failure.retry, failure.advises = False, True
         return failure
 
     def headers(self) -> list[tuple[bytes, bytes]]:

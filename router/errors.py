@@ -28,6 +28,8 @@ class RouterError(Exception):
     code = "internal_error"
     retry = False
     """Whether a client's own retry could help; goes out as `x-should-retry` on 5xx."""
+    advises = False
+    """Whether `retry` is known and not a guess by status; SDKs try 408, 409 and 429 again by themselves."""
     retry_after: str | None = None
     """How long an upstream, or our own cap, asks to be left alone; goes out as `retry-after`."""
     receipt = ""
@@ -128,6 +130,8 @@ class UpstreamRefused(UpstreamFailed):
     """The upstream answered with an error; its status is passed on."""
 
     code = "upstream_refused"
+    passed: tuple[tuple[str, str], ...] = ()
+    """Its header fields that a client may see: limits and the name of the request."""
 
     def __init__(
         self, message: str, *, status: int, retry_after: str | None = None, code: str | None = None, detail: str = ""

@@ -39,7 +39,9 @@ from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
 from router.upstreams.fleet import configured, names
 from router.upstreams.skills.speaking import answered
-from router.wire.dialects import CHAT, DIALECTS, Dialect
+from router.wire.dialects import CHAT, DIALECTS, MESSAGES, Dialect
+from router.wire.messages_betas import HEADER as BETA_HEADER
+from router.wire.messages_betas import told as betas_told
 from router.wire.outgoing import Rendered, all_told, render_cloud, render_local
 from router.wire.rendering import Rendering
 from router.wire.tongues import Tongue
@@ -66,6 +68,8 @@ class Incoming:
     """How the client speaks: the request is read, and the answer written, in it."""
     strict: bool = False
     """The client sent `x-halfdoor-parameters: strict`: a field that cannot be told is an error."""
+    betas: tuple[str, ...] = ()
+    """What the client sent as `anthropic-beta`."""
 
 
 class Outgoing:
@@ -227,9 +231,19 @@ class Pipeline:
         course.head = None  # one that says `local`, of an engine that failed, must not go out any more
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
         masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
+        betas, rendered = _with_betas(rendered, incoming, self._tongue(seen).name)
         rendered = all_told(rendered) if course.strict else rendered
         cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
-        answer = await self._send(going, cleared, rendered, incoming.bearer, course)
+        call = Call(
+            seen.conversation.stream,
+            going.cloud.model,
+            rendered.hides_usage,
+            incoming.bearer,
+            course.within_s(),
+            self._tongue(seen),
+            betas,
+        )
+        answer = await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
         headers = [
             *seen.headers(masked.counts, rendered.dropped, rendered.mapped),
@@ -248,15 +262,6 @@ class Pipeline:
         needs = seen.conversation.needs
         policy = seen.policy
         return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)
-
-    async def _send(
-        self, going: Leaving, cleared: Cleared, rendered: Rendered, bearer: str | None, course: Course
-    ) -> Answer:
-        tongue = self._tongue(going.seen)
-        call = Call(
-            going.seen.conversation.stream, going.cloud.model, rendered.hides_usage, bearer, course.within_s(), tongue
-        )
-        return await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)
 
     def _tongue(self, seen: Considered) -> Tongue:
         """Return the format in which the chosen cloud is told this request."""
@@ -338,6 +343,12 @@ class Pipeline:
 
     def _known_names(self) -> frozenset[str]:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))
+
+
+def _with_betas(rendered: Rendered, incoming: Incoming, tongue: str) -> tuple[tuple[str, ...], Rendered]:
+    """Return the words of `anthropic-beta` that a cloud is told, and the body with a word about the others."""
+    known, others = betas_told(incoming.betas) if tongue == MESSAGES.name else ((), bool(incoming.betas))
+    return known, replace(rendered, dropped=(*rendered.dropped, BETA_HEADER)) if others else rendered
 
 
 def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:

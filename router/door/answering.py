@@ -11,9 +11,11 @@ from router.door.kept_alive import KeptAlive
 from router.errors import BadRequest, RouterError
 from router.pipeline import Incoming
 from router.wire.dialects import Dialect
+from router.wire.messages_betas import HEADER
 
 ROUTE_HEADER = b"x-halfdoor-route"
 STRICT_HEADER = b"x-halfdoor-parameters"
+BETA_FIELD = HEADER.encode()
 
 
 class Outgoing(Protocol):
@@ -47,7 +49,7 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            incoming = _strict(scope, await self._incoming(scope, receive))
+            incoming = _wishes(scope, await self._incoming(scope, receive))
         except ClientGone:
             return
         except (BadRequest, BodyTooLarge) as error:
@@ -87,12 +89,13 @@ class Answering:
         await whole(send, told.status, headers, told.body)
 
 
-def _strict(scope: Scope, incoming: Incoming) -> Incoming:
-    """Take up the client's wish that nothing of its request is left out silently."""
+def _wishes(scope: Scope, incoming: Incoming) -> Incoming:
+    """Take up the client's wish that nothing of its request is left out silently, and its wishes of betas."""
     wanted = {value.strip().lower() for name, value in scope["headers"] if name == STRICT_HEADER} - {b""}
     if wanted - {b"strict"}:
         raise BadRequest("the only value of x-halfdoor-parameters is `strict`")
-    return replace(incoming, strict=True) if wanted else incoming
+    betas = tuple(value.decode("latin-1") for name, value in scope["headers"] if name == BETA_FIELD)
+    return replace(incoming, strict=bool(wanted), betas=betas) if wanted or betas else incoming
 
 
 async def _send(send: Send, outgoing: Outgoing) -> None:

@@ -36,6 +36,8 @@ class Call:
     """What is left of the time for the whole answer, when somebody else was asked before."""
     tongue: Tongue = CHAT
     """The format of the body, and so of the answer."""
+    betas: tuple[str, ...] = ()
+    """Words for `anthropic-beta`, of the closed list; said to clouds that know such a field."""
 
 
 class EventStream:

@@ -14,6 +14,7 @@ from router.trouble import RESTS, Trouble
 from router.upstreams.answer import Answer, Call, EventStream
 from router.upstreams.availability import Availability
 from router.upstreams.failures import failed, refused, within
+from router.upstreams.passed_on import passed_on
 from router.upstreams.told import Told
 from router.upstreams.transport import LIMITS, Body
 from router.wire.tongues import Reader
@@ -23,7 +24,6 @@ _ERROR_BYTES: Final = 64 << 10
 _PATIENCE_S: Final = 5.0
 """How long the head of a streamed answer waits for its first event, so that what fails at once can go elsewhere."""
 _WHOLE: Final = "application/json"
-_PASSED_ON: Final = frozenset({"x-request-id", "openai-processing-ms", "retry-after"})
 
 
 class Carrier:
@@ -68,7 +68,7 @@ class Carrier:
         came_whole = call.stream and _kind(response, call) == _WHOLE
         self._check_type(response, call, stream=call.stream and not came_whole)
         self._availability.answered(self._name)
-        passed = _safe(response.headers)
+        passed = passed_on(response.headers)
         if call.stream and not came_whole:
             events = EventStream(body, _reader(call), self._broken, end)
             await events.begin(_PATIENCE_S)
@@ -165,14 +165,3 @@ def _seconds(after: str) -> float | None:
 
 def _reader(call: Call) -> Reader:
     return call.tongue.reader(call.model, call.hide_usage)
-
-
-def _safe(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name, value)
-        for name, value in headers.items()
-        if (name in _PASSED_ON or name.startswith("x-ratelimit-"))
-        and value.isascii()
-        and value.isprintable()
-        and len(value) <= 200
-    )

@@ -18,6 +18,7 @@ from router.upstreams.carry import Carrier
 from router.upstreams.guarded import BLOCKED, CLEARED, GuardedTransport
 from router.upstreams.through_litellm import ThroughLiteLLM
 from router.upstreams.transport import LIMITS
+from router.wire.messages_betas import HEADER as BETA_HEADER
 from router.wire.tongues import CHAT, MESSAGES, TONGUES, Tongue
 
 _PROBE: Final = Limits(connect_s=3.0, first_byte_s=4.0, idle_s=4.0, total_s=4.0)
@@ -125,6 +126,8 @@ class Cloud:
             ("content-type", "application/json"),
             ("accept", "text/event-stream" if call.stream else "application/json"),
         ]
+        if call.betas and call.tongue is MESSAGES:
+            headers.append((BETA_HEADER, ",".join(call.betas)))
         key = call.bearer if self._configured.key_from_client else self._configured.api_key
         if key is None:
             if not self._configured.ready:

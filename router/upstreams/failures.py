@@ -11,6 +11,7 @@ from router.errors import UpstreamFailed, UpstreamRefused
 from router.settings import Limits
 from router.trouble import Trouble
 from router.upstreams import diagnose
+from router.upstreams.passed_on import passed_on
 
 _WHY: Final[Mapping[str, str]] = {
     "connect_s": "took no connection within {s:g} s (`limits.connect_s`)",
@@ -51,7 +52,7 @@ def refused(upstream: str, answer: httpx.Response, body: bytes, *, home: bool) -
     error = _error(body)
     code = error.get("code") if isinstance(error.get("code"), str) else error.get("type")
     code, said = code if isinstance(code, str) else "", _said(error.get("message"))
-    refusal: UpstreamFailed
+    refusal: UpstreamFailed | UpstreamRefused
     if 300 <= status < 400:
         refusal = UpstreamFailed(f"{upstream} answered with a redirect, and none is followed: check its `base_url`")
     elif not 400 <= status < 600:
@@ -65,6 +66,8 @@ def refused(upstream: str, answer: httpx.Response, body: bytes, *, home: bool) -
             detail=said,
         )
         advice = headers.get("x-should-retry")
+        refusal.passed = tuple(field for field in passed_on(headers) if field[0] != "retry-after")
+        refusal.advises = advice in {"true", "false"}
         refusal.retry = advice == "true" if advice in {"true", "false"} else status in {408, 409, 429, 503}
     refusal.trouble = diagnose.answered(status, code, said, home=home)
     if refusal.trouble is Trouble.LOCAL_TOO_LONG:

@@ -7,6 +7,8 @@ import httpx
 from router.egress import Cleared
 from router.upstreams.hop import HOP_HEADER
 from router.upstreams.transport import LIMITS
+from router.wire.messages_betas import HEADER as BETA_HEADER
+from router.wire.messages_betas import told
 
 CLEARED: Final = "halfdoor.cleared"
 """Key of a request's extensions under which its `Cleared` stands."""
@@ -63,6 +65,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 403, json={"error": {"message": why, "code": "egress_blocked"}}, extensions={BLOCKED: why}
             )
         headers = [pair for pair in request.headers.raw if pair[0].lower() in _PASSED]
+        if betas := told(request.headers.get_list(BETA_HEADER))[0]:
+            headers.append((BETA_HEADER.encode("ascii"), ",".join(betas).encode("ascii")))
         extensions = {key: value for key, value in request.extensions.items() if key in {LIMITS, "timeout"}}
         # Built anew from what was checked, so that nothing rides along that was not.
         passed = httpx.Request(

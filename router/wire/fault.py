@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from router.errors import RouterError, UpstreamFailed
+from router.errors import RouterError, UpstreamFailed, UpstreamRefused
 from router.wire.sse import encode
 
 
@@ -20,10 +20,12 @@ class Fault:
 def fault(error: RouterError) -> Fault:
     """Write an error as a response; clients read all four keys, so all four are there."""
     headers = [("content-type", "application/json")]
-    if error.status >= 500:
+    if error.status >= 500 or error.advises:
         headers.append(("x-should-retry", "true" if error.retry else "false"))
     if error.retry_after is not None:
         headers.append(("retry-after", error.retry_after))
+    if isinstance(error, UpstreamRefused):
+        headers += error.passed
     return Fault(error.status, tuple(headers), orjson.dumps(_body(error)))
 
 

@@ -248,4 +248,12 @@ LEAVING: tuple[Mutant, ...] = (
             "test_what_a_client_writes_is_told_to_the_provider_and_never_to_litellm",
         ),
     ),
+    Mutant(
+        "every-beta-is-told",
+        "a caller's text in a header field, and wishes that keep or run something at the provider",
+        "router/wire/messages_betas.py",
+        "    known = tuple(word for word in words if word in BETAS)",
+        "    known = tuple(words)",
+        ("tests/router/test_betas.py::test_no_other_word_leaves",),
+    ),
 )

@@ -1,5 +1,6 @@
 """`serve`: what it says when it is ready, and one plain line when it cannot start."""
 
+import json
 import os
 import signal
 import socket
@@ -17,7 +18,10 @@ from typer.testing import CliRunner, Result
 from router.app import Halfdoor, build
 from router.cli.banner import banner
 from router.cli.commands import app
-from tests.router.standing import by_patterns, cloud, configured, local, standing, user
+from router.upstreams.stand_ins.chat_answers import Pace
+from router.upstreams.stand_ins.in_thread import serve_in_thread
+from router.upstreams.stand_ins.scripted_engine import ScriptedEngine
+from tests.router.standing import LOCAL_MODEL, by_patterns, cloud, configured, local, standing, user
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.timeout(120, method="thread")
@@ -169,3 +173,31 @@ def test_it_serves_until_told_to_stop_and_leaves_without_a_traceback(tmp_path: P
     assert "Traceback" not in err
     assert out == ""
     assert process.returncode in (0, 130, -signal.SIGTERM)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_stream_that_runs_when_it_is_told_to_stop_ends_whole_and_nobody_new_is_let_in(tmp_path: Path) -> None:
+    slow = ScriptedEngine(("one two three four five six seven eight nine ten",), pace=Pace(4, pause_s=0.25))
+    with serve_in_thread(slow.app) as inside, serving(tmp_path, locals=[local(inside)]) as (process, url):
+        asked = user("Hello", LOCAL_MODEL, stream=True)
+        with httpx.stream("POST", f"{url}/chat/completions", json=asked, timeout=60.0) as answer:
+            lines = answer.iter_lines()
+            begun = next(line for line in lines if line.startswith("data: "))
+            process.send_signal(signal.SIGTERM)
+            said = [begun]
+            shut = False
+            for line in lines:
+                said.append(line)
+                if not shut:
+                    try:
+                        httpx.get(url.replace("/v1", "/healthz"), timeout=5.0)
+                    except httpx.TransportError:
+                        shut = True
+        assert shut, "somebody new was let in until the end"
+        assert said[-2:] == ["data: [DONE]", ""] or "data: [DONE]" in said[-3:]
+        chunks = [json.loads(line[6:]) for line in said if line.startswith("data: {")]
+        text = "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
+        assert text.endswith("one two three four five six seven eight nine ten")
+        _, err = process.communicate(timeout=60)
+    assert process.returncode in (0, -signal.SIGTERM), "by the signal itself, once everything is closed"
+    assert "Traceback" not in err

@@ -123,3 +123,18 @@ async def test_only_equal_bytes_pass(body: bytes, other: bytes) -> None:
         return
     _, sent = await outcome(post(body, **{CLEARED: token}))
     assert bool(sent) == (body == other)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("ada@example.org", None),
+        ("interleaved-thinking-2025-05-14,ada@example.org", "interleaved-thinking-2025-05-14"),
+        ("context-1m-2025-08-07", "context-1m-2025-08-07"),
+    ],
+)
+async def test_a_field_of_closed_words_holds_no_other_whoever_wrote_it(said: str, left: str | None) -> None:
+    request = post(b"{}", **{CLEARED: cleared(b"{}")})
+    request.headers["anthropic-beta"] = said
+    _, sent = await outcome(request)
+    assert [one.headers.get("anthropic-beta") for one in sent] == [left]
