@@ -2,6 +2,8 @@
 
 import logging
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,11 +29,17 @@ def run(halfdoor: Halfdoor, settings: Settings, ready: Callable[[str], None]) ->
     with _listening(settings) as (listening, url):
         halfdoor.on_ready(lambda: ready(url))
         with suppress(SystemExit):  # uvicorn's way to say that the lifespan failed; `failure` says why
+            signal.signal(signal.SIGTERM, _stopped)
             uvicorn.Server(_config(halfdoor, GRACE_S)).run(sockets=[listening])
     if halfdoor.failure is not None:
         raise halfdoor.failure
     if halfdoor.stuck:
         os._exit(0)  # Python would wait for the thread for ever; everything of ours is closed by now
+
+
+def _stopped(*_: object) -> None:
+    """Leave as asked, with 0: uvicorn raises the signal that stopped it once more, when everything is closed."""
+    sys.exit(0)
 
 
 @contextmanager

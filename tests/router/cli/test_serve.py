@@ -199,5 +199,5 @@ def test_a_stream_that_runs_when_it_is_told_to_stop_ends_whole_and_nobody_new_is
         text = "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
         assert text.endswith("one two three four five six seven eight nine ten")
         _, err = process.communicate(timeout=60)
-    assert process.returncode in (0, -signal.SIGTERM), "by the signal itself, once everything is closed"
+    assert process.returncode == 0
     assert "Traceback" not in err
