@@ -233,17 +233,16 @@ class Pipeline:
         masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
         betas, rendered = _with_betas(rendered, incoming, self._tongue(seen).name)
         rendered = all_told(rendered) if course.strict else rendered
-        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
         call = Call(
             seen.conversation.stream,
             going.cloud.model,
             rendered.hides_usage,
             incoming.bearer,
-            course.within_s(),
-            self._tongue(seen),
-            betas,
+            tongue=self._tongue(seen),
+            betas=betas,
         )
-        answer = await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)
+        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
+        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
         headers = [
             *seen.headers(masked.counts, rendered.dropped, rendered.mapped),
@@ -262,6 +261,9 @@ class Pipeline:
         needs = seen.conversation.needs
         policy = seen.policy
         return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)
+
+    async def _send(self, going: Leaving, cleared: Cleared, call: Call) -> Answer:
+        return await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)
 
     def _tongue(self, seen: Considered) -> Tongue:
         """Return the format in which the chosen cloud is told this request."""

@@ -231,9 +231,9 @@ LEAVING: tuple[Mutant, ...] = (
         "a request that leaves before its decision is written",
         "router/pipeline.py",
         "        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))\n"
-        "        answer = await self._send(going, cleared, rendered, incoming.bearer, course)\n",
+        "        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))\n",
         '        cleared = self._clear(seen, masked, rendered, "later")\n'
-        "        answer = await self._send(going, cleared, rendered, incoming.bearer, course)\n"
+        "        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))\n"
         "        await receipt.decided(seen, str)\n",
         ("tests/router/test_fail_closed.py::test_without_a_row_nothing_leaves",),
     ),
