@@ -25,7 +25,10 @@ WEIGHING: tuple[Mutant, ...] = (
         WEIGH,
         "    treatment = max((one for one, _ in asked), default=Treatment.ALLOW)",
         "    treatment = next((one for one, _ in asked), Treatment.ALLOW)",
-        (f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands", f"{LAWS}test_one_more_finding_never_loosens"),
+        (
+            f"{LAWS}test_the_strictest_rule_wins_wherever_it_stands",
+            f"{LAWS}test_the_strictest_exchange_wins_wherever_it_stands",
+        ),
     ),
     Mutant(
         "otherwise-ignored",

@@ -306,3 +306,11 @@ def test_the_strictest_rule_wins_wherever_it_stands() -> None:
     for order in ((loose, tight), (tight, loose)):
         decision = decide(Policy("any", order), person)
         assert (decision.treatment, decision.reasons) == (Treatment.LOCAL, ("tight",))
+
+
+def test_the_strictest_exchange_wins_wherever_it_stands() -> None:
+    older, newer = Fact("EMAIL_ADDRESS", 0.9, CURRENT - 1), Fact("PERSON", 0.9, CURRENT)
+    loose = Rule("loose", Treatment.ALLOW, frozenset({"EMAIL_ADDRESS"}), history=History.ALLOW)
+    tight = Rule("tight", Treatment.LOCAL, frozenset({"PERSON"}))
+    decision = decide(Policy("any", (loose, tight)), Facts((older, newer), CURRENT, labels(), both))
+    assert (decision.treatment, decision.reasons) == (Treatment.LOCAL, ("tight",))
