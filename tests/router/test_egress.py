@@ -201,9 +201,9 @@ def test_our_own_placeholders_and_sentences_do_not_block(guard: Guard) -> None:
 
 
 def test_only_the_guard_makes_cleared(guard: Guard) -> None:
-    with pytest.raises(TypeError):
-        Cleared(b"{}", "row-1", object())
     cleared = guard.clear(body("hi"), [], NOTHING, "row-1")
+    with pytest.raises(TypeError, match="only the egress guard"):
+        Cleared(b"{}", "row-1", object(), cleared.again)
     with pytest.raises((TypeError, pickle.PicklingError)):
         pickle.dumps(cleared)
     with pytest.raises(dataclasses.FrozenInstanceError):
