@@ -21,7 +21,7 @@ from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
 from router.inspection.tool_names import without_tools
 from router.inspection.views.joins import Joins
-from router.inspection.views.layers import unveiled
+from router.inspection.views.layers import layers
 from router.inspection.views.opaque import holds_payload
 from router.inspection.views.reading import Reading
 from router.inspection.views.readings import readings
@@ -38,7 +38,7 @@ _VALUE = 200
 _MERE = str.maketrans('"\\', "'/")
 _LARGEST = 4_000
 """A longer encoded stretch is not looked for elsewhere and not masked: that would cost more than it is worth."""
-_VIEWS = "views-1"
+_VIEWS = "views-2"
 
 
 @runtime_checkable
@@ -276,9 +276,9 @@ class Inspector:
     def _read(self, text: Text) -> tuple[Spans, _Aside, list[str]]:
         """Return what stands in a text, and which detectors failed: then nothing of this is remembered."""
         failures: list[str] = []
-        view = unveiled(text.before + text.text)
+        *between, view = layers(text.before + text.text)
         spans = self._detect(text, None, failures)
-        seen = self._detect(text, tuple(readings(view)), failures)
+        seen = self._detect(text, tuple(readings(view, between)), failures)
         reasons = [_LARGE] if any(span.end - span.start > _LARGEST for span in seen) else []
         spans += [span for span in seen if span.end - span.start <= _LARGEST]
         if not (text.word or text.fixed) and holds_payload(view, spans, len(text.before)):

@@ -119,7 +119,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "texts-read-only-as-they-stand",
         "values in full-width letters, behind zero-width signs, in base64, percent or HTML",
         INSPECT,
-        "        seen = self._detect(text, tuple(readings(view)), failures)",
+        "        seen = self._detect(text, tuple(readings(view, between)), failures)",
         "        seen: list[Span] = []",
         ("tests/router/inspection/views/test_readings.py::test_a_value_is_found_whole_in_every_disguise",),
     ),

@@ -11,7 +11,7 @@ from router.inspection.detector import Detector
 from router.inspection.finding import Span
 from router.inspection.mention import DIGIT_KINDS
 from router.inspection.overlaps import resolve
-from router.inspection.views.layers import unveiled
+from router.inspection.views.layers import layers
 from router.inspection.views.reading import BY_FORM, EVERYBODY
 from router.inspection.views.readings import readings
 
@@ -106,7 +106,8 @@ class Joins:
 
     def _spans(self, text: str) -> Iterator[Span]:
         yield from self._seen(text, BY_FORM)
-        for reading in readings(unveiled(text)):
+        *between, view = layers(text)
+        for reading in readings(view, between):
             yield from reading.found(list(self._seen(reading.text, BY_FORM if reading.by == EVERYBODY else reading.by)))
 
     def _seen(self, text: str, by: frozenset[str]) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from router.inspection.views.clean import clean
 from router.inspection.views.escapes import unescaped
-from router.inspection.views.payloads import payloads
+from router.inspection.views.payloads import STEPS, payloads
 from router.inspection.views.view import View
 
 _LAYERS = 4
@@ -13,13 +13,29 @@ _LAYERS = 4
 
 def unveiled(text: str) -> View:
     """Return what a text says; a view without edits where it hides nothing."""
+    return layers(text)[-1]
+
+
+def layers(text: str) -> tuple[View, ...]:
+    """Return what a text says without disguise, last, and before it what it said when some of it was decoded too far.
+
+    A value in clear may be decodable once more, as a German IBAN is all hex digits.
+    """
     view = clean(View(text))
+    between: list[View] = []
+    decoded = False
     for _ in range(_LAYERS):
-        deeper = clean(payloads(unescaped(view)))
+        deeper = unescaped(view)
+        for step in STEPS:
+            before, deeper = deeper, step(deeper)
+            if deeper is not before:
+                between += [before] if decoded else []
+                decoded = True
+        deeper = clean(deeper)
         if deeper is view:
             break
         view = deeper
-    return view
+    return (*between, view)
 
 
 def decoded_payloads(text: str) -> Iterator[str]:

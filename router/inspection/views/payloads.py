@@ -40,10 +40,27 @@ _BASE32 = Pattern(r"(?:^|[^A-Za-z0-9=])([A-Z2-7]{10,}={1,6}|[A-Z2-7]{16,})(?:$|[
 
 def payloads(view: View) -> View:
     """Return a view in which text stands in place of what encodes it."""
-    text = view.text
-    view = view.changed(_of_base64(text))
-    view = view.changed(_of_hex(view.text))
+    for step in STEPS:
+        view = step(view)
+    return view
+
+
+def of_base64(view: View) -> View:
+    """Return a view without base64."""
+    return view.changed(_of_base64(view.text))
+
+
+def of_hex(view: View) -> View:
+    """Return a view without hex."""
+    return view.changed(_of_hex(view.text))
+
+
+def of_base32(view: View) -> View:
+    """Return a view without base32."""
     return view.changed(_of_base32(view.text))
+
+
+STEPS = (of_base64, of_hex, of_base32)
 
 
 def _of_base64(text: str) -> Iterator[Change]:

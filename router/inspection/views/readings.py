@@ -3,7 +3,7 @@
 | view | what it undoes | read by |
 |---|---|---|
 | plain | nothing | everybody |
-| unveiled | invisible, variant and look-alike characters; escapes; base64, hex, base32, four layers deep | everybody |
+| unveiled, by layers | invisible, variant, look-alike characters; escapes; base64, hex, base32, four deep | everybody |
 | numbers | spaces, dots, dashes and ends of lines within a number | strict forms, credentials, own words |
 | mailboxes | `at` and `dot` | Presidio, which knows the endings of domains |
 | lines | the end of a line within a value, quote marks included | strict forms, credentials, own words |
@@ -24,10 +24,16 @@ from router.inspection.views.reading import BY_FORM, MAILBOX, Reading, around_ed
 from router.inspection.views.view import Change, View
 
 
-def readings(unveiled: View) -> Iterator[Reading]:
-    """Yield what is worth reading besides a text itself; nothing for plain text."""
-    if unveiled.edits:
-        yield around_edits((unveiled,))
+def readings(unveiled: View, between: Iterable[View] = ()) -> Iterator[Reading]:
+    """Yield what is worth reading besides a text itself; nothing for plain text.
+
+    Args:
+        unveiled: the text without disguise.
+        between: what it said before some of it was decoded too far.
+    """
+    for view in (*between, unveiled):
+        if view.edits:
+            yield around_edits((view,))
     yield from put_together(unveiled)
     yield from _read_as(unveiled, written_out, MAILBOX)
 

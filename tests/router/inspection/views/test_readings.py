@@ -6,6 +6,7 @@ import gzip
 import html
 import random
 import zlib
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -373,3 +374,10 @@ def test_a_value_in_a_long_payload_takes_only_its_part_of_it() -> None:
     assert found.end - found.start < 400
     rest = f"see {hidden}"[: found.start] + f"see {hidden}"[found.end :]
     assert VALUES["mail"] not in unveiled(rest).text
+
+
+@pytest.mark.parametrize("encoded", [base64.b64encode, base64.urlsafe_b64encode, base64.b32encode])
+def test_what_could_be_decoded_once_more_counts_as_it_stands(encoded: Callable[[bytes], bytes]) -> None:
+    # All hex digits, and letters come out when they are read as such.
+    payload = encoded(b"Please keep DE93712065743944684472 in mind.").decode()
+    assert "IBAN_CODE" in {one.kind for one in inspector().inspect(conversation(f"the account {payload}")).findings}
