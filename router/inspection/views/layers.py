@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from router.inspection.views.clean import clean
 from router.inspection.views.escapes import unescaped
-from router.inspection.views.payloads import STEPS, payloads
+from router.inspection.views.payloads import STEPS
 from router.inspection.views.view import View
 
 _LAYERS = 4
@@ -40,9 +40,11 @@ def layers(text: str) -> tuple[View, ...]:
 
 def decoded_payloads(text: str) -> Iterator[str]:
     """Yield what stands in base64 and hex within a text that has no other disguise, layer by layer."""
-    view = View(text)
     for _ in range(_LAYERS):
-        before, view = view, payloads(View(view.text))
-        yield from (view.text[edit.first : edit.last] for edit in view.edits)
-        if view is before or not view.edits:
+        outer = text
+        for step in STEPS:
+            view = step(View(text))
+            yield from (view.text[edit.first : edit.last] for edit in view.edits)
+            text = view.text
+        if text == outer:
             return

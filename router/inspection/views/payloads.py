@@ -38,13 +38,6 @@ _LEAST_GLUED = 20
 _BASE32 = Pattern(r"(?:^|[^A-Za-z0-9=])([A-Z2-7]{10,}={1,6}|[A-Z2-7]{16,})(?:$|[^A-Za-z0-9=])")
 
 
-def payloads(view: View) -> View:
-    """Return a view in which text stands in place of what encodes it."""
-    for step in STEPS:
-        view = step(view)
-    return view
-
-
 def of_base64(view: View) -> View:
     """Return a view without base64."""
     return view.changed(_of_base64(view.text))

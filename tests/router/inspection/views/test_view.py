@@ -1,5 +1,6 @@
 """Laws of views: every offset leads back into the original, whatever was changed, and in linear time."""
 
+import base64
 import time
 
 import pytest
@@ -103,6 +104,11 @@ def test_payloads_within_payloads_are_yielded_one_by_one() -> None:
     inner, outer = "YWRhQGV4YW1wbGUub3Jn", "WVdSaFFHVjRZVzF3YkdVdWIzSm4="
     assert [found.strip() for found in decoded_payloads(f"x {outer} y")] == [inner, "ada@example.org"]
     assert not list(decoded_payloads("nothing of the kind"))
+
+
+def test_a_payload_is_yielded_before_it_is_decoded_once_more() -> None:
+    inner = "Please keep DE93712065743944684472 in mind."  # all hex digits
+    assert inner in [found.strip() for found in decoded_payloads(base64.b64encode(inner.encode()).decode())]
 
 
 def test_of_a_view_only_what_touches_an_edit_is_new_and_nothing_goes_over_a_gap() -> None:
