@@ -16,7 +16,7 @@ from router.inspection.finding import Finding, Inspection, Region, Span, Stretch
 from router.inspection.kinds import KINDS
 from router.inspection.lesson import NO_LESSON, Lesson, Taught
 from router.inspection.ordinary import ordinary
-from router.inspection.overlaps import resolve
+from router.inspection.overlaps import hidden_people, resolve
 from router.inspection.script import unreadable
 from router.inspection.spread import SpanCache, Spans, Spread
 from router.inspection.tool_names import without_tools
@@ -82,6 +82,8 @@ class _Aside:
     reasons: tuple[str, ...] = ()
     """Why it could not be read."""
     code: tuple[Stretch, ...] = ()
+    hidden: Spans = ()
+    """People who are no findings of their own, being the user's words: their parts are looked for as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,9 @@ class Inspector:
         for text, aside in zip(known.texts, beside, strict=True):
             doubts += [Doubt(text.place, reason) for reason in aside.reasons]
         texts = [text.text for text in known.texts]
-        found = self._spread.over(texts, known.digests, [spans or () for spans in detected])
+        found = self._spread.over(
+            texts, known.digests, [spans or () for spans in detected], [aside.hidden for aside in beside]
+        )
         found = [self._owned(spans, text) for spans, text in zip(found, texts, strict=True)]
         return self._joined(known, without_agents(known.texts, without_tools(known.texts, found)), doubts), beside
 
@@ -285,7 +289,7 @@ class Inspector:
             reasons.append(_PAYLOAD)
         if self._limits.latin_only and unreadable(view.text):
             reasons.append(_NOT_LATIN)
-        aside = _Aside(tuple(reasons), self._code(text, failures))
+        aside = _Aside(tuple(reasons), self._code(text, failures), hidden_people(spans))
         return tuple(resolve(spans, text.text)), aside, list(dict.fromkeys(failures))
 
     def _code(self, text: Text, failures: list[str]) -> tuple[Stretch, ...]:

@@ -52,6 +52,22 @@ def resolve(spans: Iterable[Span], text: str) -> list[Span]:
     return taken
 
 
+def hidden_people(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the people of whom nothing is left beside the user's own words, sorted by start.
+
+    An own word that is a whole name says nothing of its parts; that a detector took it for a person does.
+    """
+    counted = [span for span in spans if span.score >= COUNTS_FROM]
+    own = [span for span in counted if span.kind == "VOCABULARY"]
+    return tuple(
+        sorted(
+            span
+            for span in set(counted)
+            if span.kind == "PERSON" and any(word.start <= span.start and span.end <= word.end for word in own)
+        )
+    )
+
+
 def _collide(spans: Sequence[Span]) -> bool:
     return any(before.end > after.start for before, after in pairwise(spans))
 

@@ -1,6 +1,7 @@
 """Propagation over a whole request, without searching again what was searched before."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from threading import Lock
 
 from cachetools import LRUCache
@@ -37,10 +38,23 @@ class Spread:
         self._compiled: LRUCache[tuple[tuple[Value, float], ...], Propagation] = LRUCache(remembered)
         self._lock = Lock()
 
-    def over(self, texts: Sequence[str], digests: Sequence[bytes], detected: Sequence[Spans]) -> list[Spans]:
-        """Return the spans of each text with those of all mentions, until mentions bring no new value to light."""
+    def over(
+        self,
+        texts: Sequence[str],
+        digests: Sequence[bytes],
+        detected: Sequence[Spans],
+        hidden: Sequence[Spans] = (),
+    ) -> list[Spans]:
+        """Return the spans of each text with those of all mentions, until mentions bring no new value to light.
+
+        Args:
+            texts: what to search.
+            digests: of the texts, in their order.
+            detected: what detectors found in each text.
+            hidden: what is looked for as well, and is no finding itself because a stronger one covers it.
+        """
         found = list(detected)
-        wanted = values(texts, detected)
+        wanted = values(texts, [(*own, *more) for own, more in zip_longest(detected, hidden, fillvalue=())])
         for _ in range(_ROUNDS):
             if not wanted:
                 break

@@ -17,6 +17,14 @@ INSPECTING: tuple[Mutant, ...] = (
         (f"{TEST_INSPECT}test_a_failed_detector_is_a_doubt_that_quotes_nothing_and_the_others_still_speak",),
     ),
     Mutant(
+        "own-word-hides-its-person",
+        "a client's surname alone, because the whole name is an own word",
+        INSPECT,
+        "[spans or () for spans in detected], [aside.hidden for aside in beside]",
+        "[spans or () for spans in detected]",
+        (f"{TEST_INSPECT}test_a_whole_name_that_is_an_own_word_is_known_by_its_parts_too",),
+    ),
+    Mutant(
         "failure-remembered-as-clean",
         "whatever a crashed detector would have found, from the second request on",
         INSPECT,
@@ -103,7 +111,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "propagation-off",
         "a name in the turns in which no detector saw it",
         "router/inspection/spread.py",
-        "        wanted = values(texts, detected)\n",
+        "        wanted = values(texts, [(*own, *more) for own, more in zip_longest(detected, hidden, fillvalue=())])\n",
         "        wanted = {}\n",
         (f"{TEST_INSPECT}test_a_name_found_once_is_found_in_every_turn_before_and_after",),
     ),

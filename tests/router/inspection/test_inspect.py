@@ -171,6 +171,22 @@ def test_an_own_word_in_a_name_keeps_its_kind() -> None:
     ]
 
 
+def test_a_whole_name_that_is_an_own_word_is_known_by_its_parts_too() -> None:
+    texts = ["I am Ilse Kowalska", "Please answer Kowalska today."]
+    made = inspector(words=("Ilse Kowalska",))
+    for _ in range(2):  # the second time out of the cache
+        assert surfaces(made.inspect(conversation(*texts)), texts) == [
+            (0, "VOCABULARY", "Ilse Kowalska"),
+            (1, "PERSON", "Kowalska"),
+        ]
+
+
+def test_an_own_word_that_no_detector_took_for_a_person_has_no_parts() -> None:
+    texts = ["About Harbour Kowalska", "Please answer Kowalska today."]
+    found = inspector(words=("Harbour Kowalska",)).inspect(conversation(*texts))
+    assert surfaces(found, texts) == [(0, "VOCABULARY", "Harbour Kowalska")]
+
+
 turn = st.sampled_from(
     [
         "I am Ann Smith",
