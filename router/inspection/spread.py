@@ -54,7 +54,7 @@ class Spread:
             hidden: what is looked for as well, and is no finding itself because a stronger one covers it.
         """
         found = list(detected)
-        wanted = values(texts, [(*own, *more) for own, more in zip_longest(detected, hidden, fillvalue=())])
+        wanted = values(texts, [(*own, *more) for own, more in zip_longest(found, hidden, fillvalue=())])
         for _ in range(_ROUNDS):
             if not wanted:
                 break

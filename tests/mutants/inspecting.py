@@ -111,7 +111,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "propagation-off",
         "a name in the turns in which no detector saw it",
         "router/inspection/spread.py",
-        "        wanted = values(texts, [(*own, *more) for own, more in zip_longest(detected, hidden, fillvalue=())])\n",
+        "        wanted = values(texts, [(*own, *more) for own, more in zip_longest(found, hidden, fillvalue=())])\n",
         "        wanted = {}\n",
         (f"{TEST_INSPECT}test_a_name_found_once_is_found_in_every_turn_before_and_after",),
     ),
