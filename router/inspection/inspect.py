@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from router.conversation.message import Conversation, Doubt, Role, Text
@@ -272,7 +272,8 @@ class Inspector:
 
     def _reading(self, lesson: Lesson) -> Callable[[Text], tuple[Spans, _Aside, list[str]]]:
         def read(text: Text) -> tuple[Spans, _Aside, list[str]]:
-            with self._by(lesson):  # in the thread that reads
+            # In the thread that reads. Of a program's word what the tagger says is thrown away (`_detect`).
+            with self._by(replace(lesson, silent=True) if _is_word(text) else lesson):
                 return self._read(text)
 
         return read

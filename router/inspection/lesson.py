@@ -23,6 +23,8 @@ class Lesson:
     models: str
     """As `named` writes them."""
     adapter: Adapter | None = None
+    silent: bool = False
+    """Nothing is tagged: whatever were found would not count, so the encoder need not run."""
 
 
 NO_LESSON = Lesson("")

@@ -63,7 +63,8 @@ class NanoModels:
 
     def tag(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the entities of each text, by the models that the calling thread holds or that are in force."""
-        return self._loaded().tagger.tag(texts, self.lessons.here.adapter)
+        here = self.lessons.here
+        return [[] for _ in texts] if here.silent else self._loaded().tagger.tag(texts, here.adapter)
 
     @property
     def lesson(self) -> Lesson:

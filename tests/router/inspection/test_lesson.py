@@ -139,6 +139,19 @@ def test_what_was_read_with_an_adapter_is_not_remembered_for_the_tagger_alone(mo
     assert alone.findings == fresh.findings
 
 
+def test_a_programs_word_is_not_encoded_and_every_other_text_is(models: NanoModels) -> None:
+    waiting = Waiting(models)
+    waiting.go_on.set()
+    inspector = Inspector([("tagger-1", waiting)], Vocabulary(), ContentCache(), None, Beside(taught=models))
+    name = "fetch_orders_of_Tuvalu_9"
+    for word, runs in ((True, 0), (False, 1)):
+        trunk = models._loaded().trunk
+        before = len(trunk._outputs)
+        text = Text(Place("tools[0].function.name"), name, Role.DEFINITION, 0, word=word)
+        inspector.inspect(Conversation("openai", "m", False, (text,), (), 0, {}))
+        assert len(trunk._outputs) - before == runs
+
+
 def test_without_a_place_nothing_is_followed() -> None:
     lessons = Lessons(None)
     lessons.open("a" * 64, 11)
