@@ -1,4 +1,4 @@
-"""What a user taught is taken up and let go by a proxy that is answering meanwhile, and each row says which models read."""
+"""What a user taught is taken up and let go by a proxy that is answering, and each row says which models read it."""
 
 import time
 from collections.abc import Callable, Iterator
