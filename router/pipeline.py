@@ -7,13 +7,15 @@ reach a cloud at all.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from router.considered import Considered, Leaving, Staying, leaving, staying
 from router.considering import INLINE_CHARACTERS, Considering
 from router.conversation.message import Conversation
 from router.conversation.reply import Event
+from router.conversation.thought import Thought
 from router.course import Course, Head
 from router.early import Delivery, beside, early
 from router.egress import Cleared, Exempt
@@ -34,6 +36,7 @@ from router.receipt import Receipt
 from router.rehearsal import Rehearsal
 from router.reply import Reply, Restoring, Unchanged
 from router.seals import Seals
+from router.thoughts import NOTHING_KEPT, Asker, Kept, Thoughts, untold
 from router.trouble import Trouble
 from router.upstreams.answer import Answer, Call
 from router.upstreams.engine import Engine
@@ -112,6 +115,7 @@ class Pipeline:
         self._parts = parts
         self._loops = Loops()
         self._seals = Seals()
+        self._thoughts = Thoughts()
         self._considering = Considering(parts, self._loops, self._seals)
 
     def adopt(self, policy: Policy, *, cloud_open: bool) -> None:
@@ -196,19 +200,23 @@ class Pipeline:
         """Return everything up to the decision, for a rehearsal; sends and stores nothing."""
         return await self._considering.consider(conversation, local_only=False)
 
-    def depart(self, going: Leaving) -> tuple[Masked, Rendered]:
+    def depart(self, going: Leaving, kept: Mapping[str, Kept] = NOTHING_KEPT) -> tuple[Masked, Rendered]:
         """Return what would leave; a rehearsal shows it, `_leave` sends it."""
+        masked = mask(going.seen.conversation, going.seen.inspection, going.seen.decision)
+        return masked, self._told(going, masked, self._thoughts.fit(kept, masked.vault))
+
+    def _told(self, going: Leaving, masked: Masked, thoughts: Mapping[str, Thought | None]) -> Rendered:
         seen = going.seen
-        masked = mask(seen.conversation, seen.inspection, seen.decision)
         rendering = Rendering(
             texts=masked.texts,
             model=going.cloud.model,
             pseudonym=self._parts.writing.key.pseudonym,
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
+            thoughts=thoughts,
         )
         dialect = DIALECTS[seen.conversation.dialect]
-        return masked, render_cloud(seen.conversation, rendering, dialect, self._tongue(seen))
+        return render_cloud(seen.conversation, rendering, dialect, self._tongue(seen))
 
     def rehearse(self, seen: Considered) -> Rehearsal:
         """Return what would leave, as the guard lets it out; nothing is written or sent."""
@@ -230,27 +238,34 @@ class Pipeline:
         seen = going.seen
         course.head = None  # one that says `local`, of an engine that failed, must not go out any more
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
-        masked, rendered = self.depart(going) if inline else await self._parts.aside.run(lambda: self.depart(going))
-        betas, rendered = _with_betas(rendered, incoming, self._tongue(seen).name)
-        rendered = all_told(rendered) if course.strict else rendered
-        call = Call(
-            seen.conversation.stream,
-            going.cloud.model,
-            rendered.hides_usage,
-            incoming.bearer,
-            tongue=self._tongue(seen),
-            betas=betas,
-        )
-        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))
-        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))
+        tongue = self._tongue(seen)
+        asker = Asker(incoming.bearer, seen.upstream, seen.answers)
+        kept = self._thoughts.of(seen.conversation, asker)
+        depart = partial(self.depart, going, kept)
+        masked, rendered = depart() if inline else await self._parts.aside.run(depart)
+        betas, others = _betas(incoming, tongue.name)
+        rendered = _as_wanted(rendered, others, course)
+
+        def let_out(row: str) -> tuple[Rendered, Cleared]:
+            try:
+                return rendered, self._clear(seen, masked, rendered, row)
+            except EgressBlocked:
+                if not rendered.gave:
+                    raise
+            without = _as_wanted(self._told(going, masked, untold(kept)), others, course)
+            return without, self._clear(seen, masked, without, row)
+
+        rendered, cleared = await receipt.decided(seen, let_out)
+        stream, hides = seen.conversation.stream, rendered.hides_usage
+        call = Call(stream, going.cloud.model, hides, incoming.bearer, course.within_s(), tongue, betas)
+        answer = await self._send(going, cleared, call)
         restorers: Restoring = self._restorers(seen, masked) if len(masked.vault) else Unchanged()
-        headers = [
-            *seen.headers(masked.counts, rendered.dropped, rendered.mapped),
-            *_passed(receipt, answer),
-            *course.headers(),
-        ]
+        told = seen.headers(masked.counts, rendered.dropped, rendered.mapped)
         reply = Reply(restorers, incoming.dialect.writer(seen.conversation))
-        return Outgoing(headers, receipt, reply, answer, self._ear(seen))
+        hear = self._ear(seen)
+        if rendered.before:
+            hear = _both(hear, self._thoughts.ear(seen.conversation, asker, masked.vault, rendered.before))
+        return Outgoing([*told, *_passed(receipt, answer), *course.headers()], receipt, reply, answer, hear)
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
         words, ours = self._tongue(seen).words, configured(seen.target, self._parts.upstreams.fleet())
@@ -347,10 +362,28 @@ class Pipeline:
         return frozenset(name for name, _ in names(self._parts.upstreams.fleet()))
 
 
-def _with_betas(rendered: Rendered, incoming: Incoming, tongue: str) -> tuple[tuple[str, ...], Rendered]:
-    """Return the words of `anthropic-beta` that a cloud is told, and the body with a word about the others."""
+def _betas(incoming: Incoming, tongue: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of `anthropic-beta` that a cloud is told, and how the others are named as dropped."""
     known, others = betas_told(incoming.betas) if tongue == MESSAGES.name else ((), bool(incoming.betas))
-    return known, replace(rendered, dropped=(*rendered.dropped, BETA_HEADER)) if others else rendered
+    return known, (BETA_HEADER,) if others else ()
+
+
+def _as_wanted(rendered: Rendered, dropped: tuple[str, ...], course: Course) -> Rendered:
+    """Return the body with a word about everything that is left out, for a client who bears that.
+
+    Raises:
+        BadRequest: the client wants all of it told, or nothing.
+    """
+    rendered = replace(rendered, dropped=(*rendered.dropped, *dropped)) if dropped else rendered
+    return all_told(rendered) if course.strict else rendered
+
+
+def _both(one: Hear, other: Hear) -> Hear:
+    def hear(event: Event) -> None:
+        one(event)
+        other(event)
+
+    return hear
 
 
 def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:

@@ -100,6 +100,18 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Signed:
+    """A block of reasoning that its maker signed or sealed: it goes back to that model as it came, or not at all."""
+
+    block: Mapping[str, str]
+    """In the words of its format."""
+    calls: int
+    """How many tool calls of the answer began before it."""
+    spoken: bool
+    """Whether the answer had said something before it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """One chunk of a streamed answer, or a whole answer that was not streamed."""
 
@@ -118,3 +130,5 @@ class Event:
     """Name of the format that `body` is in."""
     closes: tuple[Stream, ...] = ()
     """Running texts that end in this event although their choice goes on."""
+    signed: tuple[Signed, ...] = ()
+    """Blocks of reasoning that are whole with this event."""

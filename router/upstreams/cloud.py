@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -27,7 +28,8 @@ _SPOKEN: Final[Mapping[str, tuple[Tongue, ...]]] = MappingProxyType(
     {
         "openai": tuple(tongue for tongue in TONGUES.values() if tongue is not MESSAGES),
         "anthropic": (MESSAGES,),
-        "litellm": (CHAT,),
+        # What litellm makes of `thinking` differs by provider, and their signed reasoning finds no way back through it.
+        "litellm": (replace(CHAT, unsaid=frozenset({"thinking"})),),
     }
 )
 """What each kind of cloud understands; a request in none of these is turned into the first."""

@@ -13,13 +13,16 @@ LONGEST_ANSWER: Final = 8192
 """`max_tokens` where the client names none; Messages wants one."""
 ANSWER_IN_JSON: Final = "Answer with one JSON object and nothing else."
 _SAME: Final = ("model", "stream")
+_LIMITS: Final = ("max_completion_tokens", "max_tokens")
+_THINKING: Final = ("type", "budget_tokens", "display")
+_THINKS: Final = frozenset({"enabled", "adaptive"})
 _CHOICES: Mapping[str, str] = MappingProxyType({"auto": "auto", "required": "any", "none": "none"})
 _EFFORTS: Mapping[str, str] = MappingProxyType(
     {"minimal": "low", "low": "low", "medium": "medium", "high": "high", "xhigh": "high"}
 )
 _FIELDS = """
 model stream messages tools functions tool_choice function_call parallel_tool_calls max_tokens max_completion_tokens
-stop temperature top_p user response_format reasoning_effort stream_options n
+stop temperature top_p user response_format reasoning_effort stream_options n thinking
 """
 _TURNED: Final = frozenset(_FIELDS.split())
 _MEANINGLESS: Mapping[str, object] = MappingProxyType(
@@ -44,6 +47,8 @@ def chat_to_messages(document: Mapping[str, Any]) -> Turned:
     told: dict[str, Any] = {key: document[key] for key in _SAME if key in document}
     system, messages = turns(document.get("messages") or [], dropped)
     _put_limits(told, document, mapped)
+    if _put_thinking(told, document, dropped):
+        document = _without_sampling(document, dropped)
     _put_sampling(told, document, mapped, dropped)
     _put_tools(told, document, mapped)
     system += _put_output(told, document, mapped)
@@ -58,13 +63,42 @@ def chat_to_messages(document: Mapping[str, Any]) -> Turned:
 
 
 def _put_limits(told: dict[str, Any], document: Mapping[str, Any], mapped: dict[str, str]) -> None:
-    for key in ("max_completion_tokens", "max_tokens"):
+    for key in _LIMITS:
         if type(limit := document.get(key)) is int:
             told["max_tokens"] = limit
             if key != "max_tokens":
                 mapped[key] = "max_tokens"
             return
     told["max_tokens"] = LONGEST_ANSWER
+
+
+def _put_thinking(told: dict[str, Any], document: Mapping[str, Any], dropped: list[str]) -> bool:
+    """Pass on how the client wants the model to think; return whether it does."""
+    asked = document.get("thinking")
+    if not isinstance(asked, dict) or not isinstance(asked.get("type"), str):
+        dropped += ["thinking"] if asked is not None else []
+        return False
+    told["thinking"] = {key: asked[key] for key in _THINKING if asked.get(key) is not None}
+    budget = asked.get("budget_tokens")
+    if type(budget) is int and not _names_limit(document):
+        told["max_tokens"] += budget  # the budget is a part of it
+    return asked["type"] in _THINKS
+
+
+def _names_limit(document: Mapping[str, Any]) -> bool:
+    return any(type(document.get(key)) is int for key in _LIMITS)
+
+
+def _without_sampling(document: Mapping[str, Any], dropped: list[str]) -> Mapping[str, Any]:
+    """Return the request without what a model that thinks refuses, and its clients send by habit."""
+    refused = [key for key in ("temperature", "top_p") if _differs(document.get(key))]
+    dropped += refused
+    return {key: value for key, value in document.items() if key not in refused}
+
+
+def _differs(value: Json) -> bool:
+    number = value.literal if isinstance(value, Number) else value
+    return isinstance(number, int | float | str) and float(number) != 1
 
 
 def _put_sampling(

@@ -10,6 +10,7 @@ import orjson
 from router.conversation.reply import Begun, Event, Field, Head, Piece, Reason, Stream, Usage
 from router.errors import UpstreamFailed
 from router.wire.chat_chunk import read_object
+from router.wire.messages_signed import Gathering, signed
 from router.wire.sse import Decoder
 from router.wire.strict import Json
 
@@ -46,6 +47,7 @@ class MessagesReader:
         self._head: Head | None = None
         self._usage: dict[str, Any] = {}
         self._open: dict[int, Stream] = {}
+        self._signed = Gathering()
         self._tools = -1
         self._reasoned = False
         self._done = False
@@ -92,8 +94,8 @@ class MessagesReader:
         return read(body) if read is not None else None  # pings, and what later versions may add
 
     def _close(self, body: dict[str, Any]) -> Event:
-        closed = self._open.pop(_index(body), None)
-        return self._told(body, closes=(closed,) if closed is not None else ())
+        closed, whole = self._open.pop(_index(body), None), self._signed.end(_index(body))
+        return self._told(body, closes=(closed,) if closed is not None else (), signed=whole)
 
     def _finish(self, body: dict[str, Any]) -> Event:
         self._done = self._reasoned
@@ -116,6 +118,7 @@ class MessagesReader:
         block, index = body.get("content_block"), _index(body)
         if self._head is None or type(block) is not dict or index in self._open:
             raise UpstreamFailed(_UNKNOWN)
+        self._signed.begin(index, block)
         match block.get("type"):
             case "text":
                 self._open[index] = Stream(0, Field.CONTENT)
@@ -137,6 +140,7 @@ class MessagesReader:
         delta, stream = body.get("delta"), self._open.get(_index(body))
         if type(delta) is not dict:
             raise UpstreamFailed(_UNKNOWN)
+        self._signed.add(_index(body), delta)
         key, field = _DELTAS.get(str(delta.get("type")), ("", Field.CONTENT))
         if not key or stream is None:
             return self._told(body)
@@ -214,6 +218,7 @@ def parse_answer(body: bytes, model: str) -> Event:
         reasons=(REASONS.get(str(answer["stop_reason"]), Reason.STOP),),
         head=head,
         form=FORM,
+        signed=signed(content),
     )
 
 

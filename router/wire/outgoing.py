@@ -1,14 +1,17 @@
 """The final bytes for an upstream: the client's document, changed, in the upstream's format."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from router.conversation.message import Conversation
 from router.errors import BadRequest
+from router.wire.call_ids import fitting
 from router.wire.conversions import turned
 from router.wire.dialects import Dialect
+from router.wire.messages_thoughts import Given, give
 from router.wire.rendering import Rendering
 from router.wire.strict import dumps
-from router.wire.tongues import Tongue
+from router.wire.tongues import MESSAGES, Tongue
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -22,6 +25,10 @@ class Rendered:
     """The usage of the stream was our wish, so the client must not see it."""
     mapped: tuple[str, ...] = ()
     """Fields that are said in other words, for `x-halfdoor-mapped`."""
+    gave: bool = False
+    """Reasoning stands in it that its client does not hold."""
+    before: bytes = b""
+    """Digest of all that the model is told, where what it thinks of it is kept for it here; empty elsewhere."""
 
 
 def render_cloud(conversation: Conversation, rendering: Rendering, dialect: Dialect, tongue: Tongue) -> Rendered:
@@ -33,8 +40,19 @@ def render_cloud(conversation: Conversation, rendering: Rendering, dialect: Dial
     """
     leaving = dialect.masked(conversation, rendering)
     said = turned(leaving.draft.root, dialect.name, tongue.name)
-    hides = rendering.count_usage and conversation.stream and tongue.ask_usage(said.document)
-    return Rendered(dumps(said.document), leaving.dropped + said.dropped, hides, said.mapped)
+    given = _given(said.document, conversation, rendering, tongue)
+    document = {key: value for key, value in given.document.items() if key not in tongue.unsaid}
+    unsaid = tuple(key for key in given.document if key in tongue.unsaid)
+    hides = rendering.count_usage and conversation.stream and tongue.ask_usage(document)
+    dropped = leaving.dropped + said.dropped + unsaid + given.dropped
+    return Rendered(dumps(document), dropped, hides, said.mapped, given.gave, given.before)
+
+
+def _given(document: dict[str, Any], conversation: Conversation, rendering: Rendering, tongue: Tongue) -> Given:
+    """Put signed reasoning in, for a client whose own format has no place for it."""
+    if tongue.name != MESSAGES.name or conversation.dialect == tongue.name:
+        return Given(document, b"")
+    return give(document, rendering.thoughts, frozenset(map(fitting, conversation.loop)))
 
 
 def all_told(rendered: Rendered) -> Rendered:

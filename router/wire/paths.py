@@ -170,6 +170,11 @@ SEEN: Mapping[str, Carry] = MappingProxyType(
         "messages[].cache_control": Carry.WORDS,
         "tools[].cache_control": Carry.WORDS,
         "tools[].function.cache_control": Carry.WORDS,
+        # How clients of chat ask a model to think: Anthropic's words, taken by others as well.
+        "thinking": Carry.PASS,
+        "thinking.type": Carry.PASS,
+        "thinking.budget_tokens": Carry.PASS,
+        "thinking.display": Carry.PASS,
     }
 )
 

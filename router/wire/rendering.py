@@ -1,9 +1,10 @@
 """A client's document as it may leave: texts replaced, identifiers hashed, the rest shared with the request."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from router.conversation.message import Conversation
+from router.conversation.thought import Thought
 from router.errors import RouterError
 from router.wire.document import Document, Draft, Path, Token
 from router.wire.strict import Json, dumps
@@ -35,6 +36,8 @@ class Rendering:
     """Told to the model in a system message of its own."""
     count_usage: bool = True
     """Ask for the usage of a stream, so that tokens can be accounted."""
+    thoughts: Mapping[str, Thought | None] = field(default_factory=dict)
+    """What the model that is asked thought in this conversation, by the ids of its calls; None: it may not be told."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

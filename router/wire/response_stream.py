@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from router.conversation.reply import Event, Field, Piece, Reason
+from router.conversation.reply import Begun, Event, Field, Piece, Reason
 from router.errors import RouterError
 from router.wire.called_tools import Called, by_name
 from router.wire.response_items import Call, OpenItem, Spoken, Told
 from router.wire.response_object import begun, ended, usage_object
 
-_THOUGHTS = frozenset({Field.REASONING, Field.THINKING})
+_THOUGHTS = frozenset({Field.REASONING, Field.THINKING, Field.SIGNED})
 _OF_TOOLS = frozenset({Field.ARGUMENTS, Field.INPUT})
 
 
@@ -27,11 +27,15 @@ class ResponseStream:
     def event(self, event: Event, pieces: Sequence[Piece]) -> Iterator[Told]:
         """Give the events that one neutral event becomes."""
         yield from self.begin(event)
-        for call in event.calls:
-            if call.choice == 0 and call.tool not in self._calls:
-                yield from self._call(call.tool, call.id, call.name)
+        calls = {call.tool: call for call in event.calls if call.choice == 0}
         for piece in pieces:
+            # A whole answer has its words and its calls in one event: they keep their order.
+            ours = piece.stream.choice == 0 and piece.stream.field in _OF_TOOLS
+            if ours and (call := calls.pop(piece.stream.tool, None)) is not None:
+                yield from self._begun(call)
             yield from self._say(piece)
+        for call in calls.values():
+            yield from self._begun(call)
         if event.usage is not None:
             self.response["usage"] = usage_object(event.usage)
         if 0 in event.ends:
@@ -78,6 +82,10 @@ class ResponseStream:
             yield from self._open(spoken := Spoken(self._next(), reasoning=item is Field.REASONING))
             self._spoken = item, spoken
         yield from self._spoken[1].grown(field, piece.text)
+
+    def _begun(self, call: Begun) -> Iterator[Told]:
+        if call.tool not in self._calls:
+            yield from self._call(call.tool, call.id, call.name)
 
     def _call(self, tool: int, call_id: str, name: str) -> Iterator[Told]:
         yield from self._hush()

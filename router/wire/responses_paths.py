@@ -261,6 +261,11 @@ SEEN: Mapping[str, Carry] = MappingProxyType(
         # Objects whose inside the description leaves open.
         **{f"{tools}.annotations": Carry.DATA for tools in ("tools[]", "input[].tools[]")},
         "metadata.user_id": Carry.REWRITE,
+        # Nothing of Responses, but the only way in which its clients can ask a model of Anthropic to think.
+        "thinking": Carry.PASS,
+        "thinking.type": Carry.PASS,
+        "thinking.budget_tokens": Carry.PASS,
+        "thinking.display": Carry.PASS,
     }
 )
 

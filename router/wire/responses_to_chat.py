@@ -11,7 +11,7 @@ from router.wire.turned import Turned
 
 _SAME: Final = (
     "model", "stream", "temperature", "top_p", "parallel_tool_calls", "metadata", "user", "safety_identifier",
-    "prompt_cache_key", "service_tier",
+    "prompt_cache_key", "service_tier", "thinking",
 )  # fmt: skip
 _HANDLED: Final = frozenset(
     {*_SAME, "input", "instructions", "tools", "tool_choice", "text", "reasoning", "max_output_tokens", "store"}

@@ -52,6 +52,8 @@ class Tongue:
     """Reads a whole answer; takes the model that answers as well."""
     stream_type: str = "text/event-stream"
     """Media type of a streamed answer."""
+    unsaid: frozenset[str] = frozenset()
+    """Fields at the top that this upstream is not told, although others that speak its format are."""
 
 
 CHAT: Final = Tongue(
@@ -94,6 +96,7 @@ RESPONSES: Final = Tongue(
     ask_usage=responses_request.ask_usage,
     reader=responses_reply.ResponsesReader,
     parse_answer=responses_reply.parse_answer,
+    unsaid=frozenset({"thinking"}),
 )
 
 COMPLETIONS: Final = Tongue(

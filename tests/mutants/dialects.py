@@ -168,10 +168,10 @@ DIALECTS: tuple[Mutant, ...] = (
         "converted-before-masked",
         "everything, wherever the cloud speaks another format than the client",
         "router/wire/outgoing.py",
-        "    said = turned(leaving.draft.root, dialect.name, tongue.name)\n    hides",
+        "    said = turned(leaving.draft.root, dialect.name, tongue.name)\n    given",
         "    same = dialect.name == tongue.name\n"
         "    whole = leaving.draft.root if same else dict(conversation.document)\n"
-        "    said = turned(whole, dialect.name, tongue.name)\n    hides",
+        "    said = turned(whole, dialect.name, tongue.name)\n    given",
         (f"{PARSED}test_another_format_is_made_of_what_may_leave_and_not_of_what_came",),
     ),
     Mutant(

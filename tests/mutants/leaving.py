@@ -230,10 +230,10 @@ LEAVING: tuple[Mutant, ...] = (
         "row-after-sending",
         "a request that leaves before its decision is written",
         "router/pipeline.py",
-        "        cleared = await receipt.decided(seen, lambda row: self._clear(seen, masked, rendered, row))\n"
-        "        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))\n",
-        '        cleared = self._clear(seen, masked, rendered, "later")\n'
-        "        answer = await self._send(going, cleared, replace(call, within_s=course.within_s()))\n"
+        "        rendered, cleared = await receipt.decided(seen, let_out)\n",
+        '        rendered, cleared = let_out("later")\n'
+        "        early = Call(seen.conversation.stream, going.cloud.model, tongue=tongue)\n"
+        "        await self._send(going, cleared, early)\n"
         "        await receipt.decided(seen, str)\n",
         ("tests/router/test_fail_closed.py::test_without_a_row_nothing_leaves",),
     ),

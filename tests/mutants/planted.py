@@ -10,6 +10,7 @@ from tests.mutants.leaving import LEAVING
 from tests.mutants.mutant import Mutant
 from tests.mutants.reading import READING
 from tests.mutants.surroundings import SURROUNDINGS
+from tests.mutants.thoughts import THOUGHTS
 from tests.mutants.weighing import WEIGHING
 
 PLANTED: tuple[Mutant, ...] = (
@@ -21,6 +22,7 @@ PLANTED: tuple[Mutant, ...] = (
     *ENGINES,
     *LEAVING,
     *ANSWERING,
+    *THOUGHTS,
     *KEEPING,
     *SURROUNDINGS,
 )

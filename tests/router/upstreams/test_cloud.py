@@ -99,6 +99,13 @@ async def test_a_bearer_that_is_no_key_is_refused_and_not_repeated(bearer: str) 
     assert not bearer or bearer not in str(caught.value)
 
 
+def test_how_to_think_is_not_told_through_litellm() -> None:
+    configured = Configured("far", "litellm", "https://cloud.example", ("gemini/x",))
+    far = Cloud(configured, Limits(), Never(), Availability(), "me")
+    assert far.tongue("chat").unsaid == {"thinking"}
+    assert not cloud("https://cloud.example", Never()).tongue("chat").unsaid
+
+
 async def test_a_cloud_whose_key_is_missing_is_never_called() -> None:
     with pytest.raises(UpstreamFailed, match="OPENAI_API_KEY"):
         await cloud("https://cloud.example", Never(), api_key_env="OPENAI_API_KEY").send(

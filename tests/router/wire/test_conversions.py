@@ -184,6 +184,30 @@ def test_sampling_is_told_within_what_the_other_allows() -> None:
     assert to_messages(USER, max_completion_tokens=7).document["max_tokens"] == 7
 
 
+@pytest.mark.parametrize("thinking", [{"type": "enabled", "budget_tokens": 2000}, {"type": "adaptive"}])
+def test_thinking_is_asked_for_without_what_a_model_that_thinks_refuses(thinking: dict[str, Any]) -> None:
+    said = to_messages(USER, thinking={**thinking, "keep": "all"}, temperature=0.5, top_p=0.9)
+    assert said.document["thinking"] == thinking
+    assert set(said.dropped) == {"temperature", "top_p"}
+    assert not {"temperature", "top_p"} & set(said.document)
+    assert said.document["max_tokens"] == LONGEST_ANSWER + thinking.get("budget_tokens", 0)
+    assert to_messages(USER, thinking=thinking, max_tokens=4000).document["max_tokens"] == 4000
+    assert to_messages(USER, thinking=thinking, temperature=1).document["temperature"] == 1
+
+
+@pytest.mark.parametrize("thinking", [{"type": "disabled"}, None])
+def test_where_no_thinking_is_asked_for_sampling_stays(thinking: dict[str, Any] | None) -> None:
+    said = to_messages(USER, thinking=thinking, temperature=0)
+    assert (said.document.get("thinking"), said.document["temperature"], said.dropped) == (thinking, 0, ())
+
+
+@pytest.mark.parametrize("thinking", [True, "high", {"budget_tokens": 5}])
+def test_thinking_in_no_known_words_is_left_out_with_a_word(thinking: object) -> None:
+    said = to_messages(USER, thinking=thinking, temperature=0.5)
+    assert "thinking" not in said.document
+    assert said.dropped == ("thinking",)
+
+
 @pytest.mark.parametrize("more", [{"n": 2}, {"modalities": ["text", "audio"]}])
 def test_what_an_answer_would_be_wrong_without_is_refused(more: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
