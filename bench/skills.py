@@ -1,7 +1,8 @@
 """How long each skill takes: `python bench/skills.py DATA [--texts N] [--show N]`.
 
-Texts of the pool, cut at 4,000 characters: inspection and the skill on a text nobody has seen, then the same on one
-that was read a moment ago. First words, all words, and CPU of this process; and a meeting of 60,000 characters.
+Texts of the pool, cut at 4,000 characters, asked of a proxy on loopback as a client does, streamed: inspection, labels,
+decision, receipt and skill on a text nobody has seen, then the same on one that was read a moment ago. First byte, last
+byte, CPU of this process, the client's included, and passes of the encoder; and a meeting of 60,000 characters.
 `--show` prints answers instead, for reading. `--people` prints how many of the persons whom the tagger finds in
 labelled sentences (dev parts) are some, by words and score: what `extract` lists is chosen by it.
 """
@@ -10,25 +11,29 @@ import argparse
 import csv
 import gzip
 import io
+import os
 import random
 import statistics
+import sys
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import httpx
 
 from local_models.mesh import load_mesh
+from local_models.session import Outputs, Session
 from local_models.training.sources import names
 from local_models.training.summaries.meetings import transcript
 from local_models.training.when.rows import lines
-from router.conversation.message import Conversation
-from router.inspecting import Inspecting, build_inspecting
-from router.settings import load_settings
-from router.upstreams.skills.all import shelf
 from router.upstreams.skills.entries import SURE, SURE_ALONE
-from router.upstreams.skills.matter import Matter, matter_of
-from router.upstreams.skills.shelf import Shelf
-from router.wire.chat import parse
+from tests.router.standing import Standing, as_built, standing
 
 CUT, LONG = 4_000, 60_000
 ASKS: Mapping[str, str] = {
@@ -43,12 +48,15 @@ ASKS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Milliseconds of one answer."""
+    """Milliseconds of one answer, as a client sees them."""
 
     first: float
+    """To the first byte of the stream."""
     whole: float
     cpu: float
-    said: str
+    """Of this process: proxy and client."""
+    windows: int
+    """Passes of the encoder."""
 
 
 def texts(data: Path) -> Iterator[str]:
@@ -82,36 +90,56 @@ def code() -> Iterator[str]:
         yield Path(__import__(name).__file__).read_text(encoding="utf-8")
 
 
-def said_to(skill: str, text: str) -> Conversation:
-    import orjson
-
+def said_to(skill: str, text: str) -> dict[str, Any]:
     fence = f"```python\n{text}\n```" if skill == "annotate" else text
-    return parse(
-        orjson.dumps(
-            {"model": f"skill:{skill}", "messages": [{"role": "user", "content": f"{ASKS[skill]}\n\n{fence}"}]}
-        )
-    )
+    return {"model": f"skill:{skill}", "messages": [{"role": "user", "content": f"{ASKS[skill]}\n\n{fence}"}]}
 
 
-def take(inspecting: Inspecting, skills: Shelf, skill: str, text: str) -> Took:
-    """Return what one answer costs, inspection included."""
-    from datetime import datetime
+class Counting:
+    """A session that counts its runs."""
 
-    conversation = said_to(skill, text)
-    began, cpu = time.perf_counter(), time.process_time()
-    inspection = inspecting.inspector.inspect(conversation)
-    matter = matter_of(conversation, inspection, datetime(2026, 3, 4, 10, 30))
-    assert matter is not None
-    return _answer(skills, skill, matter, began, cpu)
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.provider = session.provider
+        self.runs = 0
+
+    def run(self, ids: Sequence[int], casings: Sequence[int], befores: Sequence[int]) -> Outputs:
+        self.runs += 1
+        return self._session.run(ids, casings, befores)
 
 
-def _answer(skills: Shelf, skill: str, matter: Matter, began: float, cpu: float) -> Took:
-    first = 0.0
-    pieces = []
-    for piece in skills.skill(skill).answer(replace(matter)):
-        first = first or time.perf_counter() - began
-        pieces.append(piece)
-    return Took(first * 1000, (time.perf_counter() - began) * 1000, (time.process_time() - cpu) * 1000, "".join(pieces))
+class Asked:
+    """A proxy on loopback and a client of it."""
+
+    def __init__(self, proxy: Standing) -> None:
+        self._url = f"{proxy.base_url}/chat/completions"
+        models = proxy.halfdoor.inspecting.models
+        assert models is not None
+        self._trunk: Any = models._loaded().trunk
+        self._session = self._trunk._session = Counting(self._trunk._session)
+        self._client = httpx.Client(timeout=60)
+
+    def forget(self) -> None:
+        """Have the encoder read again what it read for another skill."""
+        self._trunk._outputs.clear()
+        self._trunk._states.clear()
+
+    def take(self, skill: str, text: str) -> Took:
+        """Return what one streamed answer costs."""
+        first, runs = 0.0, self._session.runs
+        body = {**said_to(skill, text), "stream": True}
+        began, cpu = time.perf_counter(), time.process_time()
+        with self._client.stream("POST", self._url, json=body) as answer:
+            for _ in answer.iter_raw():
+                first = first or time.perf_counter() - began
+        whole, spent = time.perf_counter() - began, time.process_time() - cpu
+        assert answer.status_code == 200
+        return Took(first * 1000, whole * 1000, spent * 1000, self._session.runs - runs)
+
+    def said(self, skill: str, text: str) -> str:
+        """Return what a skill answers."""
+        answer = self._client.post(self._url, json=said_to(skill, text)).raise_for_status()
+        return str(answer.json()["choices"][0]["message"]["content"])
 
 
 def people(data: Path) -> None:
@@ -137,21 +165,30 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(int(share * len(values)), len(values) - 1)]
 
 
-def timed(inspecting: Inspecting, skills: Shelf, given: tuple[list[str], list[str]]) -> None:
+def timed(asked: Asked, given: tuple[list[str], list[str]]) -> None:
     """Print how long each skill takes for prose, or for code."""
     prose, modules = given
     for skill in ASKS:
-        chosen = modules if skill == "annotate" else prose
         cold, warm = [], []
-        for number, text in enumerate(chosen):
+        for number, text in enumerate(modules if skill == "annotate" else prose):
+            asked.forget()
             for took in (cold, warm):
-                took.append(take(inspecting, skills, skill, f"{number}. {text}"))
+                took.append(asked.take(skill, f"{number}. {text}"))
         for name, took in (("new text", cold), ("known text", warm)):
-            whole, first, cpu = ([getattr(t, key) for t in took] for key in ("whole", "first", "cpu"))
             line = f"{skill:10}{name:11}"
-            for what, values in (("all words", whole), ("first", first), ("CPU", cpu)):
+            for what, key in (("last byte", "whole"), ("first", "first"), ("CPU", "cpu")):
+                values = [getattr(one, key) for one in took]
                 line += f" {what} p50 {statistics.median(values):.0f} p95 {percentile(values, 0.95):.0f} ms,"
-            print(line.rstrip(","))
+            print(f"{line} encoder passes {statistics.mean(one.windows for one in took):.1f}", flush=True)
+
+
+@contextmanager
+def proxy() -> Iterator[Asked]:
+    """Run a proxy with nothing but skills."""
+    with TemporaryDirectory() as home:
+        document = {"inspection": {"names": True}}
+        with standing(Path(home), document, change=as_built) as one:
+            yield Asked(one)
 
 
 def main() -> None:
@@ -164,24 +201,23 @@ def main() -> None:
     if given.people:
         people(given.data)
         return
-    inspecting = build_inspecting(
-        load_settings(None, {"HALFDOOR_CONFIG_DIR": "/nonexistent", "HALFDOOR_DATA_DIR": "/nonexistent"})
-    )
-    inspecting.load()
-    skills = shelf(inspecting.models)
     prose = [text[:CUT] for text, _ in zip(texts(given.data), range(given.texts + 12), strict=False)]
     modules = [module[:CUT] for module in code()]
-    take(inspecting, skills, "summarize", prose.pop())
-    if given.show:
-        for skill in ASKS:
-            for text in (modules if skill == "annotate" else prose)[: given.show]:
-                print(f"=== {skill}: {text[:160]!r}\n{take(inspecting, skills, skill, text).said}")
-        return
-    timed(inspecting, skills, (prose[: given.texts], modules))
-    meeting = next(text for text in texts(given.data) if len(text) > LONG)[:LONG]
-    for skill in ("summarize", "find"):
-        took = take(inspecting, skills, skill, meeting + skill)
-        print(f"{skill}, a meeting of {LONG} characters: {took.whole:.0f} ms, {took.cpu:.0f} ms CPU")
+    with proxy() as asked:
+        asked.take("summarize", prose.pop())
+        if given.show:
+            for skill in ASKS:
+                for text in (modules if skill == "annotate" else prose)[: given.show]:
+                    print(f"=== {skill}: {text[:160]!r}\n{asked.said(skill, text)}")
+            return
+        print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+        timed(asked, (prose[: given.texts], modules))
+        meeting = next(text for text in texts(given.data) if len(text) > LONG)[:LONG]
+        for skill in ("summarize", "find"):
+            asked.forget()
+            took = asked.take(skill, meeting)
+            print(f"{skill}, a meeting of {LONG} characters: {took.whole:.0f} ms, {took.cpu:.0f} ms CPU, ", end="")
+            print(f"encoder passes {took.windows}", flush=True)
 
 
 if __name__ == "__main__":

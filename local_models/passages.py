@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 
 from local_models.sentences import Sentence, sentences
 from local_models.session import Floats
-from local_models.trunk import Trunk
+from local_models.trunk import Tokens, Trunk
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # noqa: RUF001 - a typographic apostrophe is meant
 _MARK = re.compile(r"\{[a-z]+\}|<[a-z]+>")
@@ -61,6 +62,20 @@ def passages(trunk: Trunk, text: str, around: Around | None = None) -> Passages:
     )
 
 
+def part(trunk: Trunk, text: str, around: Around | None = None) -> tuple[Tokens, Floats]:
+    """Return the tokens of a text and their states, seen in the message that it is a part of."""
+    if around is None:
+        tokens = trunk.tokens(text)
+        return tokens, trunk.states(tokens)
+    whole = trunk.tokens(around.message)
+    at, end = around.at, around.at + len(text)
+    first = bisect_left(whole.offsets, at, key=lambda place: place[0])
+    last = bisect_right(whole.offsets, end, lo=first, key=lambda place: place[1])
+    here = slice(first, last)
+    offsets = [(start - at, stop - at) for start, stop in whole.offsets[here]]
+    return Tokens(whole.ids[here], offsets, whole.casings[here], whole.befores[here]), trunk.states(whole)[here]
+
+
 def vector(trunk: Trunk, text: str) -> Floats:
     """Return the mean state of a short text."""
     tokens = trunk.tokens(text)
@@ -106,10 +121,11 @@ def _vectors(trunk: Trunk, around: Around, found: Sequence[Sentence]) -> Floats:
     vectors = np.zeros((len(found), 384), dtype=np.float32)
     if not tokens.ids or not found:
         return vectors
-    sums = np.cumsum(np.vstack([np.zeros((1, 384), dtype=np.float32), trunk.states(tokens)]), axis=0, dtype=np.float64)
+    states = trunk.states(tokens)
     starts = np.fromiter((start for start, _ in tokens.offsets), dtype=np.int64, count=len(tokens.offsets))
     first = np.searchsorted(starts, [around.at + sentence.start for sentence in found])
     last = np.searchsorted(starts, [around.at + sentence.end for sentence in found])
-    sizes = np.maximum(last - first, 1)[:, None]
-    means: Floats = ((sums[last] - sums[first]) / sizes).astype(np.float32)
-    return means
+    for number, (start, end) in enumerate(zip(first, last, strict=True)):
+        if start < end:
+            vectors[number] = states[start:end].mean(0, dtype=np.float64)
+    return vectors

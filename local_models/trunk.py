@@ -55,6 +55,7 @@ class Trunk:
         self._waiting = BoundedSemaphore(_WAITING)
         self._outputs: LRUCache[bytes, Outputs] = LRUCache(_REMEMBERED)
         self._states: LRUCache[bytes, Halves] = LRUCache(_STATES)
+        self._running: dict[bytes, Future[Outputs]] = {}
         self._lock = Lock()
         self._key = os.urandom(32)
 
@@ -155,6 +156,26 @@ class Trunk:
         return hashlib.blake2b(content, digest_size=16, key=self._key).digest(), (ids, casings, befores)
 
     def _run(self, key: bytes, feeds: Feeds) -> Outputs:
+        """Run a window, or wait for whoever is running the same one at this moment; that one waits for nobody."""
+        with self._lock:
+            other, own = self._running.get(key), Future[Outputs]()
+            if other is None:
+                self._running[key] = own
+        if other is not None:
+            return other.result()
+        try:
+            found = self._ran(key, feeds)
+        except BaseException as error:
+            own.set_exception(error)
+            raise
+        else:
+            own.set_result(found)
+            return found
+        finally:
+            with self._lock:
+                del self._running[key]
+
+    def _ran(self, key: bytes, feeds: Feeds) -> Outputs:
         found = self._session.run(*feeds)
         # Rounded for who asks first too: what is kept and what is fresh must not differ.
         found = replace(found, states=found.states.astype(np.float16))

@@ -13,6 +13,7 @@ import numpy as np
 from local_models.dates.moment import Direction, Meaning, Pattern, Seen
 from local_models.dates.resolve import resolve
 from local_models.manifest import FOLDER, head
+from local_models.passages import Around, part
 from local_models.session import Floats
 from local_models.trunk import Tokens, Trunk
 
@@ -60,12 +61,17 @@ class WhenModel:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             self._weights = {name: stored[name].astype(np.float32) for name in stored.files}
 
-    def read(self, text: str, now: datetime) -> When:
-        """Return intent, pattern, action and spans of a text, seen from `now`, in its zone if it has one."""
-        tokens = self._trunk.tokens(text)
+    def read(self, text: str, now: datetime, around: Around | None = None) -> When:
+        """Return intent, pattern, action and spans of a text, seen from `now`, in its zone if it has one.
+
+        Args:
+            text: what is read.
+            now: the moment.
+            around: the message that the text is a part of, where it is one.
+        """
+        tokens, states = part(self._trunk, text, around)
         if not tokens.ids:
             return When("none", "once", "none", ())
-        states = self._trunk.states(tokens)
         places = spans_of(text, tokens, self.probabilities(states))
         back = _PAST_FORM.search(text) is not None and self._looks_back(states, tokens, places)
         direction: Direction = "past" if back else "future"

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from router.classification.classify import labelled
+from router.classification.classify import CHUNK, begin, labelled
 from router.considered import Considered
 from router.conversation.message import Conversation
 from router.inspection import model_name
@@ -55,6 +55,8 @@ class Considering:
         )
 
         def judge(recalled: Recalled | None = None) -> Considered:
+            if recalled is None or recalled.unseen > CHUNK:
+                begin(conversation, parts.labeller)  # rules take one core, the encoder has use for the other
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
             if not configured(target, parts.upstreams.fleet()):

@@ -1,10 +1,10 @@
 """A labeller whose gain was learned for the pair in use; for every other pair it is the labeller that it wraps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from router.classification.gain import GainHead, Pair, features
-from router.classification.labeller import Labeller, TextLabels
+from router.classification.labeller import Ahead, Labeller, TextLabels
 
 Embed = Callable[[str], Sequence[float]]
 
@@ -48,6 +48,11 @@ class CalibratedLabeller:
         if self._pair() != self._head.pair:
             return labels
         return _Judged(labels, lambda: self._gain(text, labels))
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Have the labeller that is wrapped begin, if it can."""
+        if isinstance(self._labeller, Ahead):
+            self._labeller.begin(texts)
 
     def _gain(self, text: str, labels: TextLabels) -> float:
         learned = self._head.gain(features(text, labels, self._embed(text)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from router.classification.ask import ask
 from router.classification.label import Labels, Topic
-from router.classification.labeller import Labeller
+from router.classification.labeller import Ahead, Labeller
 from router.conversation.message import Conversation, Doubt, Role
 from router.conversation.place import Place
 
@@ -46,6 +46,15 @@ def classify(conversation: Conversation, labeller: Labeller) -> Labels:
         for chunk in _chunks_of(conversation, exchange):
             topics += [Topic(name, score, exchange) for name, score in labeller.label(chunk).topics]
     return Labels(asked.task, asked.task_score, asked.gain, _best(topics), topics_known=True)
+
+
+def begin(conversation: Conversation, labeller: Labeller) -> None:
+    """Have a labeller that can begin with the current exchange, while the request is inspected; it changes no label."""
+    if isinstance(labeller, Ahead):
+        try:
+            labeller.begin((ask(conversation), *_chunks_of(conversation, conversation.current)))
+        except Exception:  # noqa: BLE001  what is broken shows, and is weighed, when a label is asked for
+            return
 
 
 def _chunks_of(conversation: Conversation, exchange: int) -> tuple[str, ...]:

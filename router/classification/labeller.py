@@ -1,6 +1,7 @@
 """What classification asks of a model, whoever made it."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 
 class TextLabels(Protocol):
@@ -25,3 +26,12 @@ class Labeller(Protocol):
     """Labels one text. Must not remember texts, and must answer the same for the same text at any load."""
 
     def label(self, text: str) -> TextLabels: ...
+
+
+@runtime_checkable
+class Ahead(Protocol):
+    """A labeller that can begin before it is asked. Its labels must be the same as without that."""
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Begin to label these texts, beside whoever calls."""
+        ...

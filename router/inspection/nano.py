@@ -1,13 +1,17 @@
 """The shipped nano-models as inspection and classification use them: loaded when the proxy is, not when it is built."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from local_models.background import step_back
 from local_models.failure import ModelsUnusable
 from local_models.manifest import read_manifest
 from local_models.mesh import Mesh, installed, load_mesh
+from local_models.passages import Around
 from local_models.span import Span, TextLabels
 from local_models.summarizer import Summarizer, load_summarizer
 from local_models.when import When, WhenModel, load_when
@@ -30,7 +34,8 @@ class NanoModels:
         self._when: WhenModel | None = None
         self._summarizer: Summarizer | None = None
         # A long history is labelled anew at each turn, exchange by exchange: what was labelled before costs a hash.
-        self._labels: ContentCache[TextLabels] = ContentCache(8_192)
+        self._labels: ContentCache[Future[TextLabels]] = ContentCache(8_192)
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "label", step_back)
 
     @staticmethod
     def installed() -> bool:
@@ -75,24 +80,36 @@ class NanoModels:
         """Have the calling thread's tagging done by these models."""
         return self.lessons.by(lesson)
 
+    def begin(self, texts: Iterable[str]) -> None:
+        """Begin to label texts while something else is done; `label` says the same as without it."""
+        labeller = self._loaded().labeller
+        for text in texts:
+            digest = self._labelled(text)
+            if self._labels.get(digest) is None:
+                self._labels.put(digest, self._pool.submit(labeller.label, text))
+
     def label(self, text: str) -> TextLabels:
         """Return what a request is about."""
-        digest = self._labels.digest(text.encode("utf-8", "surrogatepass"))
-        labels = self._labels.get(digest)
-        if labels is None:
-            labels = self._loaded().labeller.label(text)
-            self._labels.put(digest, labels)
-        return labels
+        digest = self._labelled(text)
+        begun = self._labels.get(digest)
+        if begun is None or (begun.done() and begun.exception() is not None):
+            begun = Future()
+            begun.set_result(self._loaded().labeller.label(text))
+            self._labels.put(digest, begun)
+        return begun.result()
+
+    def _labelled(self, text: str) -> bytes:
+        return self._labels.digest(text.encode("utf-8", "surrogatepass"))
 
     def embed(self, text: str) -> list[float]:
         """Return a text as a unit vector."""
         return self._loaded().embedder.embed(text)
 
-    def when(self, text: str, now: datetime) -> When:
+    def when(self, text: str, now: datetime, around: Around | None = None) -> When:
         """Return what a text says about time, seen from a moment."""
         if self._when is None:
             raise RuntimeError("the nano-models are not loaded")
-        return self._when.read(text, now)
+        return self._when.read(text, now, around)
 
     @property
     def summarizer(self) -> Summarizer:

@@ -1,7 +1,9 @@
 """Windows, their memory, and the pool."""
 
 import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import numpy as np
@@ -108,6 +110,49 @@ def test_a_failed_window_is_raised_and_not_remembered() -> None:
             trunk.windows(trunk.tokens(_numbered(30)))
     session.broken = False
     assert len(trunk.windows(trunk.tokens(_numbered(30)))) == 4
+
+
+class Slow(ScriptedSession):
+    """Waits in its first run until it is told to go on; then it answers, or breaks."""
+
+    def __init__(self, *, breaks: bool = False) -> None:
+        super().__init__()
+        self.breaks = breaks
+        self.began, self.go_on = threading.Event(), threading.Event()
+
+    def run(self, ids: Sequence[int], casings: Sequence[int], befores: Sequence[int]) -> Outputs:
+        self.began.set()
+        assert self.go_on.wait(60)
+        outputs = super().run(ids, casings, befores)
+        if self.breaks:
+            raise RuntimeError
+        return outputs
+
+
+def test_who_asks_for_a_window_that_is_being_read_waits_for_it() -> None:
+    session = Slow()
+    trunk = _trunk(session)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(trunk.windows, trunk.tokens("Anna went home"))
+        assert session.began.wait(60)
+        second = pool.submit(trunk.windows, trunk.tokens("Anna went home"))
+        time.sleep(0.1)
+        session.go_on.set()
+        assert np.array_equal(first.result(60)[0].tags, second.result(60)[0].tags)
+    assert len(session.runs) == 1
+
+
+def test_a_window_that_broke_under_somebody_else_is_read_anew_by_the_next() -> None:
+    session = Slow(breaks=True)
+    trunk = _trunk(session)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(trunk.windows, trunk.tokens("Anna went home")) for _ in range(2)]
+        session.go_on.set()
+        for one in asked:
+            with pytest.raises(RuntimeError):
+                one.result(60)
+    session.breaks = False
+    assert len(trunk.windows(trunk.tokens("Anna went home"))) == 1
 
 
 def test_what_is_remembered_cannot_be_looked_up_from_outside(session: ScriptedSession) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from local_models.mesh import installed, load_mesh
+from local_models.passages import Around, part
 from local_models.trunk import Tokens
 from local_models.when import WhenModel, load_when, spans_of
 
@@ -67,6 +68,27 @@ def test_results_carry_the_zone_of_now(model: WhenModel) -> None:
     (span,) = model.read("see you tomorrow", NOW).spans
     assert span.meaning is not None
     assert span.meaning.start == datetime(2026, 3, 5, tzinfo=UTC)
+
+
+def test_a_part_of_a_message_that_was_read_costs_no_second_pass(model: WhenModel) -> None:
+    ask, text = "Find all dates and times:\n\n", "We met last Tuesday and meet again on 14 March at 3 pm. " * 12
+    trunk = model._trunk
+    trunk.windows(trunk.tokens(ask + text))
+    read = len(trunk._outputs)
+    found = model.read(text, NOW, Around(ask + text, len(ask)))
+    assert len(trunk._outputs) == read
+    assert [text[span.start : span.end] for span in found.spans] == ["last Tuesday", "14 March at 3 pm"] * 12
+
+
+def test_a_part_has_the_tokens_that_lie_in_it_and_their_states(model: WhenModel) -> None:
+    message, text = "say when: tomorrow, or the day after?", "tomorrow, or"
+    at = message.index(text)
+    tokens, states = part(model._trunk, text, Around(message, at))
+    assert [text[start:end] for start, end in tokens.offsets] == ["tomorrow", ",", "or"]
+    whole = model._trunk.tokens(message)
+    first = [message[start:end] for start, end in whole.offsets].index("tomorrow")
+    assert list(tokens.ids) == list(whole.ids[first : first + 3])
+    assert np.array_equal(states, model._trunk.states(whole)[first : first + 3])
 
 
 def test_nothing_is_said_about_an_empty_text(model: WhenModel) -> None:

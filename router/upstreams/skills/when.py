@@ -42,8 +42,8 @@ class WhenSkill:
         return unmet(rest, _OWN, "")
 
     def answer(self, matter: Matter) -> Iterator[str]:
-        text = matter.text if matter.text.strip() else matter.instruction
-        found = self._models.when(text, matter.now)
+        text, around = (matter.text, matter.around) if matter.text.strip() else (matter.instruction, None)
+        found = self._models.when(text, matter.now, around)
         if matter.json:
             spans = [_plain(text, span) for span in found.spans]
             yield written({"intent": found.intent, "pattern": found.pattern, "spans": spans}, matter.schema)

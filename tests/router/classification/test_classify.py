@@ -1,11 +1,12 @@
 """Only what was asked is labelled, and topics belong to their exchange."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
 
 from router.classification.ask import ask, without_harness
-from router.classification.classify import CHUNK, ENDS, SYSTEM_CHUNKS, classify
+from router.classification.classify import CHUNK, ENDS, SYSTEM_CHUNKS, begin, classify
 from router.classification.label import Topic
 from router.classification.shape import ShapeLabeller
 from router.conversation.message import Conversation, Message, Role, Text
@@ -121,6 +122,37 @@ def test_the_work_is_bounded_and_a_growing_conversation_repeats_itself() -> None
     classify(talk(*grown, (Role.ASSISTANT, "a" * 100, 1), (Role.USER, "and now " * 10, 2)), labeller)
     assert len([text for text in labeller.asked if text not in first]) <= 3
     assert CHUNK <= 1_000
+
+
+class Begins(MarkedTopics):
+    """A labeller that can begin before it is asked, or breaks when it is to."""
+
+    def __init__(self, *, breaks: bool = False) -> None:
+        super().__init__()
+        self.begun: list[str] = []
+        self._breaks = breaks
+
+    def begin(self, texts: Iterable[str]) -> None:
+        if self._breaks:
+            raise RuntimeError
+        self.begun += texts
+
+
+def test_nothing_is_begun_but_what_is_asked_for_and_all_of_the_current_exchange_is() -> None:
+    labeller = Begins()
+    turns = talk((Role.SYSTEM, "s" * 3_000, 1), (Role.USER, "before " * 90, 0), (Role.USER, "LEGAL " * 2_000, 1))
+    begin(turns, labeller)
+    assert labeller.asked == []
+    classify(turns, labeller)
+    assert set(labeller.begun) <= set(labeller.asked)
+    assert {text for text in labeller.asked if "before" not in text} <= set(labeller.begun)
+
+
+def test_a_labeller_that_cannot_begin_labels_all_the_same() -> None:
+    turns = talk((Role.USER, "HEALTH " * 300, 0))
+    for labeller in (MarkedTopics(), Begins(breaks=True)):
+        begin(turns, labeller)
+        assert classify(turns, labeller) == classify(turns, MarkedTopics())
 
 
 def test_shape_knows_no_topics_and_says_so() -> None:
