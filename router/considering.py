@@ -55,8 +55,7 @@ class Considering:
         )
 
         def judge(recalled: Recalled | None = None) -> Considered:
-            if recalled is None or recalled.unseen > CHUNK:
-                begin(conversation, parts.labeller)  # rules take one core, the encoder has use for the other
+            self._ahead(conversation, recalled)
             inspection = parts.inspector.inspect(conversation, recalled)
             labels, doubts = labelled(conversation, parts.labeller)
             if not configured(target, parts.upstreams.fleet()):
@@ -73,6 +72,11 @@ class Considering:
         recalled = parts.inspector.recall(conversation)
         # Whatever a detector has to read takes a hundred times as long as what is known.
         return await self._parts.aside.run(lambda: judge(recalled)) if recalled.unseen else judge(recalled)
+
+    def _ahead(self, conversation: Conversation, recalled: Recalled | None) -> None:
+        """Have much new text labelled beside its inspection: rules keep one core, the encoder has use for the other."""
+        if recalled is None or recalled.unseen > CHUNK:
+            begin(conversation, self._parts.labeller)
 
     def again(self, seen: Considered, target: Target) -> Considered:
         """Return the request decided by changed facts: others are there to answer than before; reads nothing."""
