@@ -1,6 +1,8 @@
 """Loads the mesh: checks the files, opens the graph, and asks it what it must know before anyone else does."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 from local_models.embedder import MeshEmbedder
 from local_models.failure import ModelsUnusable
 from local_models.labels import MeshLabeller
-from local_models.manifest import FOLDER, File, Manifest, read_manifest
+from local_models.manifest import FOLDER, Canary, Manifest, read_manifest
 from local_models.session import open_session
 from local_models.tagger import MeshTagger
 from local_models.trunk import Trunk
@@ -49,24 +51,30 @@ def load_mesh(folder: Path = FOLDER) -> Mesh:
         ModelsUnusable: neither the standard nor the portable graph answers as it did where it was measured.
     """
     manifest = read_manifest(folder)
-    tokenizer = _tokenizer(manifest.tokenizer.verified())
-    reasons = []
-    for variant, file in (("standard", manifest.graph), ("portable", manifest.portable)):
-        try:
-            return _loaded(file, variant, tokenizer, manifest)
-        except ModelsUnusable as reason:
-            reasons.append(f"{variant}: {reason}")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        graph = pool.submit(manifest.graph.verified)  # hashing and imports need no interpreter at the same time
+        tokenizer = _tokenizer(manifest.tokenizer.verified())
+        reasons = []
+        for variant, content in (("standard", graph.result), ("portable", manifest.portable.verified)):
+            try:
+                return _loaded(content, variant, (tokenizer, manifest), pool)
+            except ModelsUnusable as reason:
+                reasons.append(f"{variant}: {reason}")
     raise ModelsUnusable("; ".join(reasons))
 
 
-def _loaded(file: File, variant: str, tokenizer: Any, manifest: Manifest) -> Mesh:
-    session = open_session(file.verified())
+def _loaded(content: Callable[[], bytes], variant: str, parts: tuple[Any, Manifest], pool: Executor) -> Mesh:
+    tokenizer, manifest = parts
+    session = open_session(content())
     trunk = Trunk(session, tokenizer, manifest)
     tagger, labeller = MeshTagger(trunk), MeshLabeller(trunk)
-    for canary in manifest.canaries:
+
+    def answers(canary: Canary) -> bool:
         found = tuple((span.start, span.end, span.kind) for span in tagger.tag([canary.text])[0])
-        if found != canary.spans:
-            raise ModelsUnusable("the graph does not find on this processor what it must find (canary)")
+        return found == canary.spans
+
+    if not all(pool.map(answers, manifest.canaries)):
+        raise ModelsUnusable("the graph does not find on this processor what it must find (canary)")
     return Mesh(tagger, labeller, MeshEmbedder(trunk), trunk, manifest, variant, session.provider)
 
 

@@ -32,6 +32,7 @@ class Library:
     def __init__(self, spent: dict[str, float | None], refused: tuple[str, ...] = ()) -> None:
         self._spent, self._refused = spent, refused
         self.options: list[Any] = []
+        self.runs: list[str] = []
 
     def get_available_providers(self) -> list[str]:
         return [*self._spent, *self._refused]
@@ -41,10 +42,11 @@ class Library:
         if provider in self._refused:
             raise RuntimeError("private detail of the library")
         self.options.append(options)
-        return SimpleNamespace(run=lambda names, feeds: self._run(self._spent[provider], feeds))
+        return SimpleNamespace(run=lambda names, feeds: self._run(provider, feeds))
 
-    @staticmethod
-    def _run(spent: float | None, feeds: dict[str, Any]) -> tuple[Any, ...]:
+    def _run(self, provider: str, feeds: dict[str, Any]) -> tuple[Any, ...]:
+        self.runs.append(provider)
+        spent = self._spent[provider]
         if spent is None:
             raise RuntimeError("private detail of the library")
         time.sleep(spent)
@@ -72,6 +74,12 @@ def test_a_provider_that_fails_is_no_choice(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_provider_on_other_machines_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _open(monkeypatch, Library({CPU: 0.03, "AzureExecutionProvider": 0.0})) == CPU
+
+
+def test_nothing_is_timed_where_there_is_nothing_to_compare_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library({CPU: 0.0, "AzureExecutionProvider": 0.0})
+    _open(monkeypatch, library)
+    assert library.runs == [CPU]
 
 
 @pytest.mark.parametrize("library", [Library({CPU: None}), Library({}, (CPU,))], ids=["fails to run", "fails to load"])
