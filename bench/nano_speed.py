@@ -152,7 +152,7 @@ print(time.perf_counter() - began, imported - cpu, time.process_time() - importe
 
 
 def measure_start(folder: Path) -> dict[str, Any]:
-    """Seconds of a fresh interpreter until all models are loaded, imports included, as the proxy loads them: best of five."""
+    """Seconds until all models are loaded in a fresh interpreter, imports included: best of five."""
     del folder  # the shipped heads belong to the shipped graph
     told = [
         subprocess.run([sys.executable, "-c", STARTED], cwd=ROOT, check=True, capture_output=True, text=True).stdout
