@@ -16,13 +16,15 @@ PARTS: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 """The usual parts of a day, as Microsoft's recognizers count them."""
 _PART = "|".join(PARTS)
-_UNIT = r"(?: ?-? ?(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|st|nd|rd|th|%|/))"
+_UNIT = (
+    r"(?: ?-? ?(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|(?:st|nd|rd|th)\b|%|/))"
+)
 _CLOCK = re.compile(
     r"(?<![\d./:])(?:(?P<frac>0\.5|half|quarter|\d{1,2})(?: minute)? (?P<side>past|to|after|before|of) )?"
     r"(?P<hour>[01]?\d|2[0-4])"
     rf"(?:[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?| (?P<spoken>[0-5]\d)(?!\d|{_UNIT}))?"
     rf"(?: (?P<oclock>oclock))?(?: (?P<half>am|pm|a|p)\b)?(?![\d:/]|{_UNIT})"
-    r"(?: (?:(?:in|at) )?(?:the )?(?P<part>morning|afternoon|evening|night))?"
+    r"(?: (?:(?:in|at) )?(?:the |this )?(?P<part>morning|afternoon|evening|night))?"
 )
 _MILITARY = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: (?P<half>am|pm|hour)\b)")
 _BEFORE_HOURS = frozenset(("at around about by before after from to - and between since , < > ~ @").split())

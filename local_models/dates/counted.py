@@ -20,9 +20,9 @@ _MORE = re.compile(rf"(\d+(?:\.\d+)?) ({UNITS})\b")
 _NOW = re.compile(
     r"\b(?:right now|just now|now|at the moment|this moment|at the minute|currently|"
     r"(?:at )?(?:this|the same) (?:point in )?time|at this point|this very moment|"
-    r"(?:at )?(?:the )?present(?: time)?|presently|this instant|immediately|asap)\b"
+    r"(?:at )?(?:the )?present(?: time)?|presently|this instant|immediately|asap|(?:right|straight) away)\b"
 )
-_EVERY = re.compile(r"\b(?:every|all|any)\b(?: other)?(?P<n> \d+)?")
+_EVERY = re.compile(r"\b(?:every|all|any)\b(?: other)?(?P<n> \d+\b)?")
 _DURATION = re.compile(
     rf"^(?:for |during |last(?:s|ing) |takes? )?(?:the )?{_AMOUNT}(?: long|"
     rf" straight)?$"
@@ -41,6 +41,8 @@ _STARTING = r"(?:starting|beginning|commencing)(?: on| from| at)?"
 _FROM_WHERE = re.compile(rf"^(?P<for>for )?{_AMOUNT} (?:{_STARTING}|(?(for)(?:, )?from|{_STARTING})) (?P<rest>.+)$")
 _FROM_THERE = re.compile(rf"^(?:from|{_STARTING}) (?P<rest>.+?) for {_AMOUNT}$")
 """A stretch by where it begins and how long it lasts."""
+_DAYLY = frozenset({"day", "weekday", "night"})
+_OF_MONTH = re.compile(r"\bof the month$")
 _DAYLIKE = frozenset(
     {"day", "week", "month", "year", "fortnight", "weekend", "quarter", "decade", "night", "century", "business day"}
 )
@@ -54,10 +56,15 @@ def every(text: str, seen: Seen, read: Read) -> Meaning | None:
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
     unit = re.match(rf"(?:{UNITS}|weekday)\b", rest)
     inner = rest
-    if unit:
+    if unit is not None:
         named = {"day": "today", "weekday": "today", "night": "tonight"}.get(unit[0], f"this {unit[0]}")
         inner = f"{named}{rest[unit.end() :]}"
-    meaning = read(inner.replace("ly", ""), seen) or Meaning(seen.now, seen.now)
+    early = unit is not None and unit[0] in _DAYLY and seen.direction == "future"
+    # Every day at nine is nine in the morning, also when that is over today.
+    meaning = read(inner.replace("ly", ""), replace(seen, now=at(seen.today)) if early else seen)
+    meaning = meaning or Meaning(seen.now, seen.now)
+    if _OF_MONTH.search(inner) and meaning.end and meaning.end <= seen.now and seen.direction == "future":
+        meaning = read(inner.replace("of the month", "of next month"), seen) or meaning
     if meaning.end and meaning.start and unit and meaning.end <= seen.now and seen.direction == "future":
         step = {"weekday": "day"}.get(unit[0], unit[0])
         meaning = Meaning(shifted(meaning.start, step, 1), shifted(meaning.end, step, 1))
@@ -75,14 +82,15 @@ def _count(word: str) -> float:
 
 def _moved(found: "re.Match[str]", moment: datetime, way: int) -> datetime:
     if found["unit"] == "business day":
-        return _business(moment, way * round(_count(found["n"])))
+        return business(moment, way * round(_count(found["n"])))
     moved = shifted(moment, found["unit"], way * _count(found["n"]))
     for count, unit in _MORE.findall(found.groupdict().get("more") or ""):
         moved = shifted(moved, unit, way * float(count))
     return moved
 
 
-def _business(moment: datetime, count: int) -> datetime:
+def business(moment: datetime, count: int) -> datetime:
+    """Return the moment that many days from Monday to Friday later."""
     step = 1 if count > 0 else -1
     while count:
         moment += timedelta(days=step)
@@ -121,17 +129,37 @@ def offset(text: str, seen: Seen, read: Read) -> Meaning | None:
     if found := _SPAN.search(text) or _SPAN_TOO.search(text):
         return _stretch(found, seen)
     if found := _AGO.search(text):
-        return timed(_landed(_moved(found, seen.now, -1), found), text, found, seen)
+        landed = timed(_landed(_moved(found, seen.now, -1), found), text, found, seen)
+        return _beyond(landed, found, seen.now, -1)
     found = _LATER.search(text) or _AHEAD.search(text)
     if found and found["n"] != "the":  # "later in the week" is a part of it
         return timed(_landed(_moved(found, seen.now, 1), found), text, found, seen)
+    return _from_there(text, seen, read)
+
+
+def _from_there(text: str, seen: Seen, read: Read) -> Meaning | None:
+    """Three days after Easter, more than two weeks before the first of May, the week after Christmas."""
     found = COUNTED_FROM.search(text)
     base = read(found["rest"], seen) if found else None
     if found is None or base is None or base.start is None:
         return None
     way = -1 if found["way"] in {"before", "prior to"} else 1
+    if found["n"] == "the" and found["unit"] == "week" and base.end:
+        # "the week after Easter": seven days beside it
+        return days((base.end if way > 0 else base.start - timedelta(days=7)).date(), 7)
     moved = _moved(found, base.start, way)
-    return Meaning(moved, moved) if base.start == base.end else _landed(moved, found)
+    point = Meaning(moved, moved) if base.start == base.end else _landed(moved, found)
+    return _beyond(point, found, base.start, way)
+
+
+def _beyond(point: Meaning, found: "re.Match[str]", base: datetime, way: int) -> Meaning:
+    """Return a counted point, or with "more than" and "less than" the stretch on that side of it."""
+    how = re.match(r"(more|less) than ", found[0])
+    if how is None:
+        return point
+    if how[1] == "more":
+        return Meaning(None, point.start) if way < 0 else Meaning(point.start, None)
+    return Meaning(point.start, base) if way < 0 else Meaning(base, point.start)
 
 
 def timed(meaning: Meaning, text: str, found: "re.Match[str]", seen: Seen) -> Meaning:

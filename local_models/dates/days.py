@@ -26,9 +26,9 @@ _W = "|".join(Weekdays)
 _N = r"\d{1,2}"
 _ORD = r"\d{1,2}(?:st|nd|rd|th)"
 _YEAR = r"(?:19|20|21)\d\d|1[0-8]\d\d"
-_SEASONS: Mapping[str, int] = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
+SEASONS: Mapping[str, int] = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
 _HOLIDAYS: Mapping[str, tuple[int, int]] = {
-    "new year eve": (12, 31), "new year day": (1, 1), "new year": (1, 1), "valentine day": (2, 14),
+    "new year evening": (12, 31), "new year day": (1, 1), "new year": (1, 1), "valentine day": (2, 14),
     "valentine": (2, 14), "st patrick day": (3, 17), "st patrick": (3, 17), "april fool day": (4, 1),
     "earth day": (4, 22), "may day": (5, 1), "worker day": (5, 1), "independence day": (7, 4), "freedom day": (6, 19),
     "juneteenth": (6, 19), "halloween": (10, 31), "veteran day": (11, 11), "xmas evening": (12, 24),
@@ -43,7 +43,7 @@ _MOVING: Mapping[str, tuple[int, int, int]] = {
 """Month, weekday, which of them."""
 _AFTER: Mapping[str, int] = {"black fri": 1, "cyber mon": 4}
 """Days after the holiday of the same entry."""
-_EASTER: Mapping[str, int] = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0}
+_EASTER: Mapping[str, int] = {"good fri": -2, "easter sun": 0, "easter mon": 1, "easter": 0}
 
 
 def found(text: str, seen: Seen) -> tuple[Meaning, str] | None:
@@ -139,6 +139,8 @@ def _weekday(match: "re.Match[str]", seen: Seen) -> Meaning:
     day = Weekdays.index(match["w"])
     start = monday(seen.today)
     wish = match["rel"] or match["rel2"]
+    if wish == "nearest":
+        return days(seen.today + timedelta(days=(day - seen.today.weekday() - 1) % 7 + 1))
     if wish == "past":  # the nearest one that is over
         return days(seen.today - timedelta(days=(seen.today.weekday() - day - 1) % 7 + 1))
     if wish:
@@ -227,9 +229,6 @@ def _holiday(match: "re.Match[str]", seen: Seen) -> Meaning:
     else:
         way: Direction = {"last": "past", "next": "future"}.get(match["rel"] or "", seen.direction)  # type: ignore[assignment]
         day = _nearest([in_year(seen.today.year + offset) for offset in (-1, 0, 1)], Seen(seen.now, way))
-    if match["weekend"]:
-        saturday = monday(day) + timedelta(days=-2 if day.weekday() == 0 else 5)
-        return days(saturday, 3 if day.weekday() == 0 else 2)
     return days(day)
 
 
@@ -241,7 +240,7 @@ def _quarter(match: "re.Match[str]", seen: Seen) -> Meaning:
 
 def _season(match: "re.Match[str]", seen: Seen) -> Meaning:
     year = _year(match["y"]) if match["y"] else seen.today.year + {"last": -1, "next": 1}.get(match["rel"] or "", 0)
-    return months(year, _SEASONS[match["season"]], 3)
+    return months(year, SEASONS[match["season"]], 3)
 
 
 def _whole_year(match: "re.Match[str]", _: Seen) -> Meaning:
@@ -311,7 +310,7 @@ def _dates() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meaning | 
         _weekday_date,
     )
     yield (
-        rf"\b{_REL}?(?P<name>{'|'.join([*_HOLIDAYS, *_MOVING, *_EASTER])})(?P<weekend> weekend)?\b{_Y}?",
+        rf"\b{_REL}?(?P<name>{'|'.join([*_HOLIDAYS, *_MOVING, *_EASTER])})\b{_Y}?",
         _holiday,
     )
     yield rf"\b(?P<y>{_YEAR}) ?[-/,]? ?(?P<rel>)(?P<m>{_M})\b(?P<yy>)", _month
@@ -329,7 +328,7 @@ def _stretches() -> Iterator[tuple[str, Callable[["re.Match[str]", Seen], Meanin
         _near,
     )
     yield (
-        rf"\b(?:(?:on )?(?:this (?=past))?(?P<rel>last|past|this|next) (?:week )?(?:on )?)?(?P<w>{_W})\b"
+        rf"\b(?:(?:on )?(?:this (?=past))?(?P<rel>last|past|this|next|nearest) (?:week )?(?:on )?)?(?P<w>{_W})\b"
         r"(?: (?:of )?(?P<rel2>last|this|next) week)?",
         _weekday,
     )

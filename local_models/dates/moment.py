@@ -64,6 +64,13 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def weekend_with(day: date) -> Meaning:
+    """Return the weekend of a day's week; that of a Monday is the long one that ends with it."""
+    if day.weekday() == 0:
+        return days(day - timedelta(days=2), 3)
+    return days(monday(day) + timedelta(days=5), 2)
+
+
 def shifted(moment: datetime, unit: str, count: float) -> datetime:
     """Return the moment that many units later; months keep the day of the month where they can."""
     if unit in _SECONDS:

@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 
 from local_models.dates import clock as clocks
 from local_models.dates import days as dated
-from local_models.dates.moment import UNITS, Meaning, Seen, Weekdays, at, days, monday, month_start, months, shifted
+from local_models.dates.moment import (
+    UNITS,
+    Meaning,
+    Seen,
+    Weekdays,
+    at,
+    days,
+    monday,
+    month_start,
+    months,
+    shifted,
+    weekend_with,
+)
 
 Read = Callable[[str, Seen], Meaning | None]
 """Reads a part of an expression."""
@@ -20,6 +32,11 @@ _NTH = re.compile(
     rf"\b(?P<n>\d+(?:st|nd|rd|th)|last) (?:(?P<many>\d+) (?=day|week|month))?(?P<what>day|"
     rf"weekend|week|month|{'|'.join(Weekdays)})(?: of| in)(?: the)? (?P<rest>.+)$"
 )
+_DECADE_DAYS = 3600
+_YEARS_OF = {"early": (0, 4), "mid": (4, 3), "middle": (4, 3), "late": (6, 4)}
+"""Where the early, mid and late nineties begin, and how many years they have."""
+_OF_TODAY = re.compile(r"\bthis (?:morning|afternoon|evening)\b")
+_LEADS = re.compile(r"\b(?:before|after|by|since|to|from|between|than)\b")
 FILLER = re.compile(
     r"^(?:(?:at|on|in|for|during|around|about|the|of|over|approximately|sometime|"
     r"this coming|like|say|maybe|@|~|,|\.) )+"
@@ -47,6 +64,8 @@ def _share(part: str, start: datetime, end: datetime, seen: Seen) -> Meaning:
     first, last = _cuts(part, start) if whole_days in {365, 366} else (None, None)
     if first and last:
         start, end = first, last
+    elif whole_days > _DECADE_DAYS and (years_of := _YEARS_OF.get(part)):
+        return months(start.year + years_of[0], 1, 12 * years_of[1])
     elif part in {"mid", "middle"}:
         third = timedelta(days=whole_days // 3)
         start, end = start + third - timedelta(days=whole_days > 20), start + 2 * third
@@ -73,8 +92,8 @@ def _cuts(part: str, year: datetime) -> tuple[datetime, datetime]:
 def nth(text: str, seen: Seen, read: Read) -> Meaning | None:
     """The first week of May, the third Monday in June, the last day of the month."""
     found = _NTH.search(text)
-    if found is None:
-        return None
+    if found is None or _LEADS.search(text, 0, found.start()):
+        return None  # "before the last day of the month" is no day of it
     rest = re.sub(r"^(?=(?:month|year|week|quarter)\b)", "this ", found["rest"])
     whole = read(rest, seen)
     if whole is None or whole.start is None or whole.end is None:
@@ -109,8 +128,8 @@ def week_of(text: str, seen: Seen, read: Read) -> Meaning | None:
     inner = read(found["rest"], seen) if found else None
     if found is None or inner is None or inner.start is None:
         return None
-    first = monday(inner.start.date())
-    return days(first, 7) if found["unit"] == "week" else days(first + timedelta(days=5), 2)
+    first = inner.start.date()
+    return days(monday(first), 7) if found["unit"] == "week" else weekend_with(first)
 
 
 def clock_in(text: str, *, alone: bool) -> tuple[clocks.Clock, str] | None:
@@ -123,7 +142,8 @@ def single(text: str, seen: Seen, _: Read) -> Meaning | None:
     said = dated.found(bare, seen) or dated.found(text, seen)
     if said is None:
         timed = clock_in(text, alone=True)
-        return None if timed is None else placed(None, timed, seen)
+        today = days(seen.today) if _OF_TODAY.search(text) else None  # over or not
+        return None if timed is None else placed(today, timed, seen)
     meaning, rest = said
     again = dated.found(rest, replace(seen, now=meaning.start or seen.now)) if meaning.start else None
     if again and again[0].start and _narrower(again[0], meaning):
@@ -162,7 +182,7 @@ def placed(day: Meaning | None, timed: tuple[clocks.Clock, str], seen: Seen) -> 
     if day is not None and day.start is not None:
         point = clocks.likely(point, minutes_now if day.start.date() == seen.today else None)
         return Meaning(at(day.start.date(), point.start), at(day.start.date(), point.end))
-    point = clocks.likely(point, minutes_now)
+    point = clocks.likely(point, minutes_now if seen.direction == "future" else None)
     base = seen.today
     begun = not point.point and re.search(r"\bthis\b", rest) is None and at(base, point.start) < seen.now
     if seen.direction == "future" and (begun or at(base, point.end) < seen.now):

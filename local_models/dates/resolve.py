@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from local_models.dates.bounded import beside, opened, ranged, to_date
 from local_models.dates.counted import duration, every, lasting, offset, present
+from local_models.dates.idioms import idiom
 from local_models.dates.moment import Meaning, Seen
 from local_models.dates.placed import Read, nth, part_of, single, week_of
 from local_models.dates.words import plain
@@ -11,7 +12,7 @@ from local_models.dates.words import plain
 _DEEPEST = 3
 """Expressions within expressions: "from the end of May to three days after Easter"."""
 _STEPS: tuple[Callable[[str, Seen, Read], Meaning | None], ...] = (
-    present, every, duration, lasting, nth, week_of, to_date, ranged, beside, opened, offset, part_of, single,
+    present, idiom, every, duration, lasting, nth, week_of, to_date, ranged, beside, opened, offset, part_of, single,
 )  # fmt: skip
 
 

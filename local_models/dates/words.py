@@ -61,7 +61,8 @@ _UNITS: Mapping[str, str] = {
     for form in forms.split()
 }  # fmt: skip
 _OTHER: Mapping[str, str] = {
-    "todays": "today", "tomorrows": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
+    "todays": "today", "cob": "end of day", "eow": "end of week", "eom": "end of month", "eoy": "end of year",
+     "tomorrows": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
     "tmw": "tomorrow", "yesterdays": "yesterday", "eod": "end of day",
     **{f"{ten}ies": f"{2 + n}0s" for n, ten in enumerate("twent thirt fort fift sixt sevent eight ninet".split())},
     "tmrw": "tomorrow", "tmr": "tomorrow", "tonite": "tonight", "o'clock": "oclock",
@@ -75,7 +76,8 @@ _OTHER: Mapping[str, str] = {
     "single": "", "saint": "st", "workweek": "workweek",
     "weekdays": "weekday", "couple": "2", "few": "3", "several": "3", "dozen": "12", "half": "half",
 }  # fmt: skip
-_SHORT_MONTHS = "|".join(dict.fromkeys(_MONTHS.values()))
+_SHORT = tuple(dict.fromkeys(_MONTHS.values()))
+_SHORT_MONTHS = "|".join(_SHORT)
 _DAYLIKE = "|".join(["today", "tomorrow", "yesterday", *dict.fromkeys(_DAYS.values())])
 _HALF_DAYS = "morning|afternoon|evening|night"
 _SPANS = "second|minute|hour|day|week|month|quarter|year|decade"
@@ -89,9 +91,25 @@ _FIXED = (
     (re.compile(r"^(?:in )?((?:19|20)\d\d) - (1[0-2]|0?[1-9])$"), r"\1/\2"),  # 2015-12 is a month
     (re.compile(r"^(?:in )?(1[0-2]|0?[1-9]) - ((?:19|20)\d\d)$"), r"\2/\1"),
     (re.compile(r"(?<=\d) ~ (?=\d)"), " - "),
+    (re.compile(r"\b([01]?\d|2[0-3]) h ([0-5]\d)\b"), r"\1:\2"),  # 17h30
+    (re.compile(r"^(at |around |about )?half (?=\d\d?$)"), r"\1half past "),
+    (re.compile(r"^at ([01]\d|2[0-3])([0-5]\d)$"), r"at \1:\2"),  # at 1700
     (re.compile(r"(?<=\d) h\b(?! [12]\b)"), " hour"),
+    (re.compile(r"([<>]) (?==)"), r"\1"),
+    (re.compile(r"\b(?:work|working) day\b"), "business day"),
     (re.compile(r"\bw / c\b"), "week commencing"),
-    (re.compile(r"^weekend$"), "this weekend"),
+    (re.compile(r"^(?:(?:at|on|during) the )?weekend$"), "this weekend"),
+    (re.compile(r"\b(q [1-4]) and (?=q [1-4]\b)"), r"\1 to "),
+    (re.compile(r"\ball day (?:long )?(?=\w)"), ""),
+    (re.compile(r"\ball day(?: long)?$"), "today"),
+    (re.compile(r"\b(?:the )?(?:whole|entire) day$"), "today"),
+    (re.compile(rf"\ball (?:of )?(?=(?:the )?(?:this|next|last|{_SHORT_MONTHS})\b)"), ""),
+    (re.compile(r"\b12 (?=noon|midnight)"), ""),
+    (re.compile(r"^at (5|10|20|25) to (?=\d\d?$)"), r"\1 minute to "),
+    (re.compile(rf"\b(early|late) ({_DAYLIKE}) (?={_HALF_DAYS})"), r"\2 \1 "),
+    (re.compile(r"\blate tonight\b"), "tonight late night"),
+    (re.compile(r" weekend ((?:19|20)\d\d)$"), r" \1 weekend"),
+    (re.compile(r"\bequal to\b"), "equal"),
     (re.compile(rf"\b({_DAYLIKE}) am\b"), r"\1 morning"),
     (re.compile(rf"\b({_DAYLIKE}) pm\b"), r"\1 afternoon"),
     (re.compile(rf"\b({_DAYLIKE}) ({_HALF_DAYS}) ((?:of )?(?:last|this|next) week)\b"), r"\1 \3 \2"),
@@ -123,6 +141,16 @@ _HALVES = re.compile(
     r"(?:\b(?P<number>\d+) (?:and )?(?:a )?half (?=hour|day|week|month|year|decade|minute)"
     r"|\b(?:an? )?half (?:an? )?(?=hour|day|week|month|year|decade|minute))(?P<unit>[a-z]+)"
 )
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_COMING = re.compile(rf"\b(?:this )?(?:up)?coming (?={_WEEKDAY}\b)")
+"""The coming Friday is the nearest one, unlike the next."""
+_ON_DAYS = re.compile(rf"\bon ({_WEEKDAY}|weekend)s\b")
+_VAGUE = re.compile(
+    r"(?<!\d )\b(coming|next|following|past|last|previous) (?=(?:minutes|hours|days|weeks|months|years)\b)(?!\w+ of\b)"
+)
+"""The coming weeks are more than the next one: a few."""
+_POINTED = re.compile(r"(?<![\d.])([0-3]?\d)\. ?(1[0-2]|0?[1-9])\.(?!\d)")
+"""17.3. is a day with its month, as much of Europe writes it."""
 _JOINED = re.compile(r"(?<=\d)(?=[a-z])(?!(?:st|nd|rd|th)\b)|(?<=[a-z])(?=\d)")
 
 
@@ -131,6 +159,10 @@ def plain(expression: str) -> str:
     text = expression.lower().replace("’", "'").replace("–", "-").replace("—", "-")  # noqa: RUF001 - dashes are meant
     text = re.sub(r"(?<![a-z])([ap])\.\s?m\b\.?", r"\1m", text)
     text = re.sub(r"\bo'?\s?clock\b", "oclock", text)
+    text = _COMING.sub("nearest ", text)
+    text = _ON_DAYS.sub(r"every \1", text)
+    text = _VAGUE.sub(r"\1 3 ", text)
+    text = _POINTED.sub(lambda found: f"{found[1]} {_SHORT[int(found[2]) - 1]} ", text)
     text = re.sub(r"(?<=\d)(?:'s|s)\b", "s_", text)  # the 1990s
     text = _HYPHENS.sub(lambda found: f"{found[0][:-1]} ", text)
     text = _JOINED.sub(" ", text)
