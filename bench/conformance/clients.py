@@ -35,6 +35,7 @@ HERE = Path(__file__).resolve().parent
 VALUE = "anna.keller@example.com"
 PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+(?:\.\d+)?\]")
 WAYS = ("plain", "streaming", "tools", "streamed tools", "structured")
+EXAMPLE = "example"
 NOT_ASKED = "-"
 
 
@@ -45,6 +46,8 @@ class Client:
     packages: tuple[str, ...]
     program: str
     speaks: str = "chat"
+    example: str = ""
+    """A program of `examples/` that its environment runs as well."""
 
     @property
     def is_npm(self) -> bool:
@@ -57,15 +60,21 @@ class Client:
 
 CLIENTS: Mapping[str, Client] = {
     "openai-python": Client(("openai==3.57.0",), "openai_python.py", "chat, Responses"),
-    "pydantic-ai": Client(("pydantic-ai-slim[openai]==2.68.0",), "pydantic_ai_agent.py"),
-    "langchain": Client(("langchain-openai==1.7.4",), "langchain_model.py"),
+    "pydantic-ai": Client(
+        ("pydantic-ai-slim[openai]==2.68.0",), "pydantic_ai_agent.py", example="pydantic_ai_agent.py"
+    ),
+    "langchain": Client(("langchain-openai==1.7.4", "numpy==2.4.6"), "langchain_model.py", example="langchain_rag.py"),
     "instructor": Client(("instructor==1.17.0",), "instructor_model.py"),
     "llm": Client(("llm==0.36",), "llm_model.py"),
     "openai-agents": Client(("openai-agents==0.24.0",), "openai_agents.py", "Responses"),
     "openai-node": Client(("openai@7.57.0",), "openai_node.mjs"),
     "ai-sdk": Client(("ai@7.0.173", "@ai-sdk/openai-compatible@3.0.92", "zod@4.6.7"), "ai_sdk.mjs"),
-    "anthropic-python": Client(("anthropic==2.14.0",), "anthropic_python.py", "Messages"),
+    "anthropic-python": Client(
+        ("anthropic==2.14.0",), "anthropic_python.py", "Messages", example="anthropic_client.py"
+    ),
+    "aider": Client(("aider-chat==0.86.2",), "aider_cli.py"),
     "codex": Client(("@openai/codex@0.171.0",), "codex_cli.py", "Responses"),
+    "claude": Client(("@anthropic-ai/claude-code@2.1.197",), "claude_code.py", "Messages"),
 }
 
 
@@ -87,6 +96,9 @@ def main() -> None:
         for name in names:
             cloud.seen.clear()
             cells, written = drive(CLIENTS[name], environments[name], address)
+            if CLIENTS[name].example and not args.direct:
+                cells[EXAMPLE], more = run_example(CLIENTS[name], environments[name], address)
+                written += more
             rows.append((name, CLIENTS[name], cells, _what_was_seen([seen.body for seen in cloud.seen])))
             _print_row(*rows[-1])
             if args.show or "FAILED" in "".join(cells.values()):
@@ -123,6 +135,26 @@ def drive(client: Client, folder: Path, address: str) -> tuple[dict[str, str], s
     program = Path(shutil.copy(HERE / "driven" / client.program, folder))  # Node looks for packages beside the program
     python = sys.executable if client.is_npm else str(Environment(folder).python)
     runner = "node" if program.suffix == ".mjs" else python
+    try:
+        done = _run([runner, str(program)], folder, address)
+    except subprocess.TimeoutExpired:
+        return dict.fromkeys(WAYS, "FAILED: no end"), ""
+    said = dict(_lines(done.stdout))
+    return {way: _cell(said.get(way)) for way in WAYS}, done.stdout + done.stderr
+
+
+def run_example(client: Client, folder: Path, address: str) -> tuple[str, str]:
+    """Run a client's example as it is printed; return its cell, and what it wrote."""
+    program = HERE.parents[1] / "examples" / client.example
+    try:
+        done = _run([str(Environment(folder).python), str(program)], folder, address)
+    except subprocess.TimeoutExpired:
+        return "FAILED: no end", ""
+    said = _cell({"text": done.stdout})
+    return said if done.returncode == 0 else f"FAILED: exit {done.returncode}", done.stdout + done.stderr
+
+
+def _run(command: Sequence[str], folder: Path, address: str) -> subprocess.CompletedProcess[str]:
     environ = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),  # no settings and no keys of whoever runs this
@@ -130,12 +162,7 @@ def drive(client: Client, folder: Path, address: str) -> tuple[dict[str, str], s
         "VALUE": VALUE,
         "DO_NOT_TRACK": "1",
     }
-    try:
-        done = subprocess.run([runner, program], env=environ, capture_output=True, text=True, timeout=240, check=False)
-    except subprocess.TimeoutExpired:
-        return dict.fromkeys(WAYS, "FAILED: no end"), ""
-    said = dict(_lines(done.stdout))
-    return {way: _cell(said.get(way)) for way in WAYS}, done.stdout + done.stderr
+    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=240, check=False)
 
 
 def _lines(written: str) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -172,7 +199,7 @@ def _what_was_seen(bodies: Sequence[bytes]) -> str:
 
 
 def _print_row(name: str, client: Client, cells: Mapping[str, str], seen: str) -> None:
-    answers = " ".join(f"{way}: {cells[way]};" for way in WAYS)
+    answers = " ".join(f"{way}: {cells[way]};" for way in (*WAYS, EXAMPLE) if way in cells)
     print(f"{name:17}{client.version:9}{client.speaks:16}{answers} cloud saw {seen}", flush=True)
 
 

@@ -22,11 +22,21 @@ class QuotingCloud(GlassCloud):
     async def _chat(self, request: Request) -> Response:
         await super()._chat(request)  # is kept as seen
         document = orjson.loads(await request.body())
+        document["messages"] = [_last_said(document["messages"])]
         for tool in document.get("tools") or ():
             _leave_out_options(tool["function"].get("parameters") or {})
         schema = ((document.get("response_format") or {}).get("json_schema") or {}).get("schema")
         said = answer(document) if schema is None else Said(_filled(document, schema))
         return respond(document, said, _HARD)
+
+
+def _last_said(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the user or a tool said last, without what an agent says of itself before and behind it."""
+    last = next((message for message in reversed(messages) if message["role"] in ("user", "tool")), messages[-1])
+    content = last.get("content")
+    if isinstance(content, list):
+        content = next((part["text"] for part in reversed(content) if part.get("type") == "text"), "")
+    return {**last, "content": str(content or "").strip().rpartition("\n\n")[2]}
 
 
 def _leave_out_options(schema: dict[str, Any]) -> None:
