@@ -1,5 +1,6 @@
 """A glass cloud that also fills the schema of a structured answer, with the words that carry something."""
 
+import re
 from typing import Any
 
 import orjson
@@ -9,6 +10,8 @@ from starlette.responses import Response
 from router.upstreams.stand_ins.chat_answers import Pace, Said, respond
 from router.upstreams.stand_ins.glass_cloud import GlassCloud, answer
 
+_CARRIES = re.compile(r"\[[A-Z][A-Z_]*_\d+\]|\S@\S")
+"""Agents put words of their own around what their user says; the question is the paragraph that names somebody."""
 _HARD = Pace(characters=3)
 """Every placeholder comes in pieces."""
 
@@ -36,7 +39,9 @@ def _last_said(messages: list[dict[str, Any]]) -> dict[str, Any]:
     content = last.get("content")
     if isinstance(content, list):
         content = next((part["text"] for part in reversed(content) if part.get("type") == "text"), "")
-    return {**last, "content": str(content or "").strip().rpartition("\n\n")[2]}
+    paragraphs = str(content or "").strip().split("\n\n")
+    asked = next((one for one in reversed(paragraphs) if _CARRIES.search(one)), paragraphs[-1])
+    return {**last, "content": asked}
 
 
 def _leave_out_options(schema: dict[str, Any]) -> None:
