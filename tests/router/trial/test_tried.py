@@ -56,7 +56,9 @@ def test_each_example_of_each_preset_holds(preset: str, try_all: Try) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples" / "policies").glob("*.yaml")), ids=lambda path: path.name)
 def test_each_policy_of_the_examples_holds(path: Path, try_all: Try) -> None:
-    assert [told(one) for one in try_all(load_policy(str(path)))] == [[]] * 8
+    outcomes = [told(one) for one in try_all(load_policy(str(path)))]
+    assert len(outcomes) >= 4
+    assert not any(outcomes)
 
 
 def test_the_first_policy_of_the_page_holds(try_all: Try) -> None:
