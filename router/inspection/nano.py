@@ -34,7 +34,8 @@ class NanoModels:
         self._when: WhenModel | None = None
         self._summarizer: Summarizer | None = None
         # A long history is labelled anew at each turn, exchange by exchange: what was labelled before costs a hash.
-        self._labels: ContentCache[Future[TextLabels]] = ContentCache(8_192)
+        self._labels: ContentCache[TextLabels] = ContentCache(8_192)
+        self._begun: ContentCache[Future[TextLabels]] = ContentCache(64)
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "label", step_back)
 
     @staticmethod
@@ -84,21 +85,24 @@ class NanoModels:
         """Begin to label texts while something else is done; `label` says the same as without it."""
         labeller = self._loaded().labeller
         for text in texts:
-            digest = self._labelled(text)
-            if self._labels.get(digest) is None:
-                self._labels.put(digest, self._pool.submit(labeller.label, text))
+            digest = self._digest(text)
+            if self._labels.get(digest) is None and self._begun.get(digest) is None:
+                self._begun.put(digest, self._pool.submit(labeller.label, text))
 
     def label(self, text: str) -> TextLabels:
         """Return what a request is about."""
-        digest = self._labelled(text)
-        begun = self._labels.get(digest)
-        if begun is None or (begun.done() and begun.exception() is not None):
-            begun = Future()
-            begun.set_result(self._loaded().labeller.label(text))
-            self._labels.put(digest, begun)
-        return begun.result()
+        digest = self._digest(text)
+        labels = self._labels.get(digest)
+        if labels is None:
+            begun = self._begun.get(digest)
+            if begun is None or (begun.done() and begun.exception() is not None):
+                labels = self._loaded().labeller.label(text)
+            else:
+                labels = begun.result()
+            self._labels.put(digest, labels)
+        return labels
 
-    def _labelled(self, text: str) -> bytes:
+    def _digest(self, text: str) -> bytes:
         return self._labels.digest(text.encode("utf-8", "surrogatepass"))
 
     def embed(self, text: str) -> list[float]:
