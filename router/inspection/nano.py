@@ -95,7 +95,8 @@ class NanoModels:
         labels = self._labels.get(digest)
         if labels is None:
             begun = self._begun.get(digest)
-            if begun is None or (begun.done() and begun.exception() is not None):
+            # What nobody has come to yet is done here, so that a thread that never comes back keeps no other text.
+            if begun is None or begun.cancel() or (begun.done() and begun.exception() is not None):
                 labels = self._loaded().labeller.label(text)
             else:
                 labels = begun.result()

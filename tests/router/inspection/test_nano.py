@@ -1,6 +1,8 @@
 """The nano-models as a request uses them: what is begun ahead, and that it changes nothing."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -30,7 +32,7 @@ class Waits:
 
     def label(self, text: str) -> TextLabels:
         self.asked.append(text)
-        assert self.go_on.wait(60)
+        assert "quick" in text or self.go_on.wait(60)
         if self.breaks:
             raise RuntimeError
         return TextLabels("chat", 0.5, (("health", len(text) / 100),), 0.5)
@@ -67,6 +69,16 @@ def test_a_beginning_that_broke_is_not_remembered(models: NanoModels, waits: Wai
         models.label("one")
     waits.breaks = False
     assert models.label("one").task == "chat"
+
+
+def test_a_text_that_never_ends_keeps_no_other_waiting(models: NanoModels, waits: Waits) -> None:
+    threads = os.cpu_count() or 1
+    models.begin([*(f"stuck {number}" for number in range(threads)), "quick"])
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            assert pool.submit(models.label, "quick").result(20).task == "chat"
+        finally:
+            waits.go_on.set()
 
 
 def _built(home: Path) -> Inspecting:
