@@ -24,12 +24,18 @@ from local_models.span import Labeller
 from local_models.training import calibrate, evaluate, gain, pool, topics_data
 from local_models.training.calibrate import HeadLogits
 from local_models.training.labels_data import TASKS, TOPICS, LabelRow, label_rows
+from router.classification.classify import classify
+from router.conversation.message import Conversation, Role, Text
+from router.conversation.place import Place
+from tests.router.inspection.clean_corpus import corpus
 
 SEED = 20
 ROUNDS = 300
 FLOOR = 0.85
 TOPIC_FLOOR, ALARMS = 0.8, 0.05
 EACH = 40
+LONG, PLANTED_IN, QUIET = 3_300, 8, 0.3
+"""Characters of a long text, texts of each shape, and the score below which a text counts as about something else."""
 PASSAGES = frozenset({"crossner", "lifebench", "wikigold", "generated", "btc"})
 """Sources whose held-out texts fill the slots of held-out instructions, as in the build."""
 
@@ -132,6 +138,36 @@ def print_topics(heads: HeadLogits, title: str) -> None:
     print_table(("topic", "F1", "precision", "recall", "positive rows"), rows)
 
 
+def print_planted(labeller: Labeller, most: int) -> None:
+    """Print how often a passage about a topic is noticed by itself and in a long text, and what is noticed in vain."""
+    chance = Random(SEED)
+    long = [one.text[:LONG] for one in corpus(PLANTED_IN) if len(one.text) >= LONG and one.shape != "lockfile"]
+    neutral = [judged(text, labeller) for text in long]
+    alarms = evaluate.Share(sum(any(score >= 0.5 for score in found.values()) for found in neutral), len(neutral))
+    rows = [row for row in (*topics_data.rows("dev", EACH, chance), *topics_data.written()) if row.topics]
+    alone = within = count = 0
+    for row in chance.sample(rows, min(most, len(rows))):
+        (topic,) = row.topics
+        fields = [text for text, found in zip(long, neutral, strict=True) if found[topic] < QUIET]
+        if not fields:
+            continue
+        lines = chance.choice(fields).split("\n")
+        lines.insert(chance.randrange(len(lines)), row.text)
+        count += 1
+        alone += judged(row.text, labeller)[topic] >= 0.5
+        within += judged("\n".join(lines), labeller)[topic] >= 0.5
+    print(f"## A passage about a topic, alone and in {LONG} characters of code, logs and prose about none\n")
+    print(f"Noticed alone {evaluate.Share(alone, count)}, in the long text {evaluate.Share(within, count)}. ", end="")
+    print(f"Long texts about none that get a topic all the same: {alarms}.\n")
+
+
+def judged(text: str, labeller: Labeller) -> dict[str, float]:
+    """Return the topics of a message as the proxy judges them."""
+    said = Text(Place("messages[0].content"), text, Role.USER, 0)
+    labels = classify(Conversation("openai", "m", False, (said,), (), 0, {}), labeller)
+    return {topic.name: topic.score for topic in labels.topics}
+
+
 def prompts(data: Path) -> list[str]:
     """Return the texts of `gain.questions`, in the same order."""
     texts = []
@@ -167,7 +203,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=pool.data_folder(), help="folder of the collected sources")
     parser.add_argument("--weights", type=Path, default=FOLDER)
     parser.add_argument("--most", type=int, default=0, help="label at most so many requests (0: all)")
+    parser.add_argument("--planted", type=int, default=0, help="only: plant so many passages in long texts")
     given = parser.parse_args()
+    if given.planted:
+        print_planted(load_mesh(given.weights).labeller, given.planted)
+        return
     if given.data is None:
         sys.exit("The requests and questions are collected ones: give their folder with --data or HALFDOOR_DATA.")
     labeller = load_mesh(given.weights).labeller
