@@ -240,7 +240,7 @@ class Pipeline:
         inline = seen.conversation.needs.characters <= INLINE_CHARACTERS
         tongue = self._tongue(seen)
         asker = Asker(incoming.bearer, seen.upstream, seen.answers)
-        kept = self._thoughts.of(seen.conversation, asker)
+        kept = self._thoughts.of(seen.conversation, asker) if tongue.name == MESSAGES.name else NOTHING_KEPT
         depart = partial(self.depart, going, kept)
         masked, rendered = depart() if inline else await self._parts.aside.run(depart)
         betas, others = _betas(incoming, tongue.name)
@@ -273,9 +273,14 @@ class Pipeline:
         return self._parts.guard.clear(rendered.body, masked.vault.values(), exempt, decided_id)
 
     def _restorers(self, seen: Considered, masked: Masked) -> Restorers:
-        needs = seen.conversation.needs
-        policy = seen.policy
-        return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)
+        said, policy = seen.conversation, seen.policy
+        return Restorers(
+            masked.vault,
+            policy.network_tools,
+            policy.restore,
+            json_content=said.needs.json_answer,
+            signed=said.dialect == MESSAGES.name,
+        )
 
     async def _send(self, going: Leaving, cleared: Cleared, call: Call) -> Answer:
         return await self._parts.upstreams.cloud(going.cloud.cloud).send(cleared, call)

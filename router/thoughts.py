@@ -69,7 +69,10 @@ class Thoughts:
 
     def of(self, conversation: Conversation, asker: Asker) -> Mapping[str, Kept]:
         """Return what the model that is asked thought in the loop from which this request goes on, by call."""
-        named = {call: self._kept.get(self._name(conversation, asker, call)) for call in _loop(conversation)}
+        if not self._kept or not conversation.loop:
+            return NOTHING_KEPT
+        begun = self._begun(conversation, asker)
+        named = {call: self._kept.get(_named(begun, call)) for call in map(fitting, conversation.loop)}
         return {call: kept for call, kept in named.items() if kept is not None}
 
     def fit(self, kept: Mapping[str, Kept], vault: Vault) -> Mapping[str, Thought | None]:
@@ -102,7 +105,7 @@ class Thoughts:
         if kept.size > min(LARGEST_BYTES, self._kept.maxsize):
             return
         for call in kept.thought.calls[:1]:
-            self._kept[self._name(conversation, asker, call)] = kept
+            self._kept[_named(self._begun(conversation, asker), call)] = kept
 
     def _means_the_same(self, kept: Kept, vault: Vault) -> bool:
         """Whether every placeholder that can stand in a reasoning stands for what it stood for."""
@@ -117,21 +120,28 @@ class Thoughts:
         entries = vault.restorable()
         return self._digest(*(part for name in names for part in (name, entries[name].kind, entries[name].text)))
 
-    def _name(self, conversation: Conversation, asker: Asker, call: str) -> bytes:
+    def _begun(self, conversation: Conversation, asker: Asker) -> blake2b:
+        """Return the beginning of a key: everything but the call. The first text may be long, and a loop may too."""
         first = next((text.text for text in conversation.texts if text.role is Role.USER), "")
         shown = ("", "") if asker.bearer is None else ("key", asker.bearer)
-        return self._digest(*shown, asker.cloud, asker.model, call, first)
+        return self._read(*shown, asker.cloud, asker.model, first)
 
     def _digest(self, *parts: str) -> bytes:
-        digest = blake2b(digest_size=16, key=self._key)
-        for part in parts:
-            raw = part.encode("utf-8", "surrogatepass")
-            digest.update(len(raw).to_bytes(8, "big") + raw)
-        return digest.digest()
+        return self._read(*parts).digest()
+
+    def _read(self, *parts: str) -> blake2b:
+        return _more(blake2b(digest_size=16, key=self._key), *parts)
 
 
-def _loop(conversation: Conversation) -> tuple[str, ...]:
-    return tuple(map(fitting, conversation.loop))
+def _named(begun: blake2b, call: str) -> bytes:
+    return _more(begun.copy(), call).digest()
+
+
+def _more(digest: blake2b, *parts: str) -> blake2b:
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest
 
 
 def untold(kept: Mapping[str, Kept]) -> Mapping[str, Thought | None]:

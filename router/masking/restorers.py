@@ -40,6 +40,7 @@ class Restorers:
         restore: Sequence[Restore] = (),
         *,
         json_content: bool = False,
+        signed: bool = True,
     ) -> None:
         """Prepare for one answer.
 
@@ -48,10 +49,13 @@ class Restorers:
             network_tools: glob patterns of the policy.
             restore: which kinds the policy lets into which tools only.
             json_content: the client asked for JSON, so the content is the source of a JSON document.
+            signed: the client holds signed reasoning and sends it back as it came. Where its format has no place for a
+                signature, reasoning is a text like any other.
         """
         self._vault = vault
         self._network_tools = tuple(network_tools)
         self._restore = tuple(restore)
+        self._sealed = _SEALED if signed else _SEALED - {Field.SIGNED}
         self._json_fields = {Field.ARGUMENTS, Field.CONTENT} if json_content else {Field.ARGUMENTS}
         self._restorers: dict[Stream, Restorer | None] = {}
         self._trusted: dict[tuple[int, int], bool] = {}
@@ -113,7 +117,7 @@ class Restorers:
 
     def _restored(self, piece: Piece) -> Piece:
         stream, held = piece.stream, ""
-        if stream.field in _SEALED:
+        if stream.field in self._sealed:
             return piece
         if stream.field in _OF_TOOLS and piece.tool_name:
             held = self._name(stream, piece.tool_name)
@@ -131,7 +135,7 @@ class Restorers:
     def _repeated(self, piece: Piece) -> Piece:
         """Return a text that a stream tells once more as a whole. It is not counted: its pieces were."""
         stream = piece.stream
-        if stream.field in _SEALED or not piece.text:
+        if stream.field in self._sealed or not piece.text:
             return piece
         named = piece.tool_name and not reaches_network(piece.tool_name, self._network_tools)
         if stream.field in _OF_TOOLS and not named:

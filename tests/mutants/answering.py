@@ -162,16 +162,11 @@ ANSWERING: tuple[Mutant, ...] = (
         "map-lives-on",
         "a value of an earlier request, to whoever names its placeholder in a later one",
         "router/pipeline.py",
-        "        return Restorers(masked.vault, policy.network_tools, policy.restore, json_content=needs.json_answer)",
+        "        return Restorers(\n            masked.vault,\n",
         '        kept = self.__dict__.setdefault("kept", {})\n'
         "        kept |= {entry.text: entry for entry in masked.vault.restorable().values()}\n"
         "        every = {entry.placeholder: entry for entry in kept.values()}\n"
-        "        return Restorers(\n"
-        "            type(masked.vault)(every.values()),\n"
-        "            policy.network_tools,\n"
-        "            policy.restore,\n"
-        "            json_content=needs.json_answer,\n"
-        "        )",
+        "        return Restorers(\n            type(masked.vault)(every.values()),\n",
         ("tests/router/test_second_line.py::test_nothing_of_an_earlier_request_is_restored",),
     ),
     Mutant(

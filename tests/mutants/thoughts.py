@@ -5,7 +5,7 @@ from tests.mutants.mutant import Mutant
 KEPT, PLACED = "router/thoughts.py", "router/wire/messages_thoughts.py"
 UNIT, LOOPS = "tests/router/test_thoughts.py::", "tests/router/test_thinking_loops.py::"
 NOBODY_ELSE = f"{UNIT}test_it_is_there_for_nobody_else"
-NAMED = "        return self._digest(*shown, asker.cloud, asker.model, call, first)\n"
+NAMED = "        return self._read(*shown, asker.cloud, asker.model, first)\n"
 
 THOUGHTS: tuple[Mutant, ...] = (
     Mutant(
@@ -13,7 +13,7 @@ THOUGHTS: tuple[Mutant, ...] = (
         "what one model thought of a conversation, to another model or another cloud",
         KEPT,
         NAMED,
-        "        return self._digest(*shown, call, first)\n",
+        "        return self._read(*shown, first)\n",
         (NOBODY_ELSE,),
     ),
     Mutant(
@@ -21,7 +21,7 @@ THOUGHTS: tuple[Mutant, ...] = (
         "what a model thought for one caller, in the requests of another who knows the id of a call",
         KEPT,
         NAMED,
-        "        return self._digest(asker.cloud, asker.model, call, first)\n",
+        "        return self._read(asker.cloud, asker.model, first)\n",
         (NOBODY_ELSE,),
     ),
     Mutant(
@@ -29,7 +29,7 @@ THOUGHTS: tuple[Mutant, ...] = (
         "what a model thought in one conversation, in another whose calls have the same ids",
         KEPT,
         NAMED,
-        "        return self._digest(*shown, asker.cloud, asker.model, call)\n",
+        "        return self._read(*shown, asker.cloud, asker.model)\n",
         (NOBODY_ELSE,),
     ),
     Mutant(

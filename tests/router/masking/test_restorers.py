@@ -225,6 +225,15 @@ def test_signed_reasoning_comes_back_as_the_model_made_it() -> None:
     assert Restorers(VAULT).whole([signed]) == (signed,)
 
 
+def test_signed_reasoning_is_a_text_where_nobody_can_send_the_signature_back() -> None:
+    thought, signature = Stream(0, Field.SIGNED), Piece(Stream(0, Field.SIGNATURE), "[PERSON_1]")
+    shown = Restorers(VAULT, signed=False)
+    parts = shown.restore([Piece(thought, "of [PERS"), Piece(thought, "ON_1] and [PERSON_1"), signature])
+    rest = shown.close(thought)
+    assert "".join(piece.text for piece in (*parts[:2], *rest)) == 'of Ann "A" Lee and [PERSON_1'
+    assert parts[2] == signature
+
+
 def test_a_kind_is_put_back_only_into_the_tools_that_are_named_for_it() -> None:
     only = (Restore(frozenset({"PERSON"}), ("mail*",)),)
     for tool, name in (("mailer", 'Ann \\"A\\" Lee'), ("ticket", "[PERSON_1]"), ("mcp__x__mail", 'Ann \\"A\\" Lee')):
