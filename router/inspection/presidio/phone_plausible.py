@@ -25,9 +25,18 @@ class Plausibility:
 
     def __init__(self, regions: Sequence[str]) -> None:
         self._everyone = (1 << len(regions)) - 1
-        self._abroad = re.compile(_international())
-        self._home = [(1 << index, re.compile(_national(region))) for index, region in enumerate(regions)]
-        self._any = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in self._home))
+        international = _international()
+        rules = [_rules(region) for region in regions]
+        self._abroad = re.compile(international)
+        self._home = [
+            (1 << index, re.compile(f"{national}|(?:{prefix})(?:{international})"))
+            for index, (national, prefix) in enumerate(rules)
+        ]
+        # As all of them joined, with what they share written once: half of what compiling them takes.
+        nationals, prefixes = (
+            "|".join(dict.fromkeys(f"(?:{rule})" for rule in each)) for each in zip(*rules, strict=True)
+        )
+        self._any = re.compile(f"{nationals}|(?:{prefixes})(?:{international})")
 
     def mask(self, group: str) -> int:
         """Return the regions that could accept `group`."""
@@ -79,7 +88,8 @@ def _international() -> str:
     return f"0*(?:{'|'.join(choices)})"
 
 
-def _national(region: str) -> str:
+def _rules(region: str) -> tuple[str, str]:
+    """Return the patterns of a region's numbers at home, and of its international prefix."""
     metadata = metadata_of(region)
     country = int(metadata.country_code or 0)
     numbers = "|".join(dict.fromkeys(_patterns(COUNTRY_CODE_TO_REGION_CODE[country], country)))
@@ -89,7 +99,7 @@ def _national(region: str) -> str:
         prefix = r"\d{1,4}"
     # The parser takes a national prefix off twice: once to recognise the country code, once for the number itself.
     national = f"(?:{country})?(?:{prefix}){{0,2}}(?:{numbers})"
-    return f"{national}|(?:{metadata.international_prefix})(?:{_international()})"
+    return national, str(metadata.international_prefix)
 
 
 def _patterns(regions: Iterable[str], country: int) -> Iterable[str]:
