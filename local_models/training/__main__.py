@@ -27,6 +27,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--resume", default="", help="a checkpoint.pt or a shipped mesh.onnx to go on from")
     parser.add_argument("--requests", type=int, default=1, help="one step in so many also reads requests")
+    parser.add_argument("--measure", type=int, default=500, help="most rows of a source for thresholds and measures")
+    parser.add_argument("--share", type=float, default=1.0, help="how far from --resume to the end the weights lie")
+    parser.add_argument(
+        "--toward", default="", help="a checkpoint trained from --resume before: nothing is trained now"
+    )
     return parser.parse_args()
 
 
@@ -56,6 +61,9 @@ def main() -> None:
             seed=arguments.seed,
             resume=arguments.resume,
             requests=arguments.requests,
+            measure=arguments.measure,
+            share=arguments.share,
+            toward=arguments.toward,
         )
     out = arguments.out or PACKAGE / "weights"
     manifest = out / "manifest.toml" if arguments.out else PACKAGE / "manifest.toml"

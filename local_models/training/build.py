@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from local_models.training import card, distil, finish, fit, manifest_file
+from local_models.training import card, distil, finish, fit, manifest_file, soup
 from local_models.training.gain import fit_rule, questions
 from local_models.training.recipe import Recipe
 
@@ -16,13 +16,23 @@ def build(data: Path, out: Path, recipe: Recipe, manifest: Path) -> finish.Finis
     """Train, export, quantize, calibrate, measure, and write weights, manifest, card and curve.
 
     `out` receives the files that are shipped; the fp32 graph stays in a folder beside them.
+
+    Raises:
+        ValueError: a share of the training is wanted, and nothing says what it went on from.
     """
     started = time.monotonic()
+    if recipe.share < 1.0 and not recipe.resume:
+        raise ValueError("a share of the way needs a start: --resume")
     fitted = fit.fit(data, recipe)
-    distil.improve(fitted.mesh, fitted.tokenizer, data, recipe)
-    seconds = time.monotonic() - started
     (out / "scratch").mkdir(exist_ok=True)
+    if recipe.share < 1.0:
+        # The end is kept, so that another share can be tried without training again (--toward).
+        torch.save(fitted.mesh.state_dict(), out / "scratch" / "end.pt")
+        soup.between(fit.fresh_mesh(recipe), fitted.mesh, recipe.share)
+    distil.improve(fitted.mesh, fitted.tokenizer, data, recipe)
+    seconds = time.monotonic() - started + (fitted.curve[-1].seconds if recipe.toward and fitted.curve else 0.0)
     torch.save(fitted.mesh.state_dict(), out / "scratch" / "checkpoint.pt")
+    soup.log(out / "scratch", fitted.rows, fitted.curve)
     return deliver(fitted, data, (out, manifest), recipe, seconds)
 
 

@@ -24,9 +24,16 @@ LIMITS: Mapping[str, float] = {"clean": 0.005, "social": 0.025, "other": 0.05}
 """Share of clean characters that may be flagged: the first two keep below the 1 % and 3 % that are promised; the
 last is for prose full of titles of works and for requests full of durations, where sources differ on what counts."""
 
+PROMISED: Mapping[str, float] = {"clean": 0.01, "social": 0.03, "other": 0.06}
+"""What may be spent on persons: a masked word comes back from the cloud, a missed name does not."""
+
 SOCIAL = frozenset({"btc", "wnut17"})
 
 F2_SLACK = 0.002
+FEW = 50
+"""Fewest marked words with which a source has a say: 22 words of five silver telephone numbers once asked for .875."""
+
+PERSON = TAGS.index("PERSON")
 
 CLEAN = frozenset({"clean", "stdlib", "prose"})
 
@@ -88,10 +95,21 @@ def _inside(row: Row, place: int) -> bool:
 
 
 def thresholds(words: Sequence[Words]) -> dict[str, float]:
-    """Return one threshold per label: F2 first, then raised step by step until every group keeps its limit."""
-    chosen = [2.0] + [_best_f2(words, label) for label in range(1, len(TAGS))]
+    """Return one threshold per label: F2 first, then raised step by step until every group keeps its limit.
+
+    Persons get back what that took from them, as far as every group keeps what is promised.
+    """
+    best = [2.0] + [_best_f2(words, label) for label in range(1, len(TAGS))]
     # A handful of templates repeats one false alarm a hundred times: they say nothing about a share.
     groups = sorted({item.group for item in words} - {"generated", *ADDED})
+    chosen = _limited(words, best, groups)
+    chosen[PERSON] = _given_back(words, chosen, groups, best[PERSON])
+    return {tag: round(value, 3) for tag, value in zip(TAGS[1:], chosen[1:], strict=True)}
+
+
+def _limited(words: Sequence[Words], best: Sequence[float], groups: Sequence[str]) -> list[float]:
+    """Raise the threshold of whichever label does most harm until every group keeps its limit."""
+    chosen = list(best)
     for _ in range(400):
         worst = max(groups, key=lambda group: _overmasking(words, chosen, group)[0] / _limit(group))
         share, by_label = _overmasking(words, chosen, worst)
@@ -100,11 +118,22 @@ def thresholds(words: Sequence[Words]) -> dict[str, float]:
         label = int(np.argmax(by_label))
         higher = [value for value in GRID if value > chosen[label] + 1e-6]
         chosen[label] = higher[0] if higher else 0.995
-    return {tag: round(value, 3) for tag, value in zip(TAGS[1:], chosen[1:], strict=True)}
+    return chosen
 
 
-def _limit(group: str) -> float:
-    return LIMITS["clean" if group == "clean" else "social" if group in SOCIAL else "other"]
+def _given_back(words: Sequence[Words], chosen: Sequence[float], groups: Sequence[str], least: float) -> float:
+    """Return the lowest threshold for persons, from `least` on, at which every group keeps what is promised."""
+    found = chosen[PERSON]
+    for value in sorted((value for value in GRID if least <= value < found), reverse=True):
+        trial = [*chosen[:PERSON], value, *chosen[PERSON + 1 :]]
+        if any(_overmasking(words, trial, group)[0] > _limit(group, PROMISED) for group in groups):
+            break
+        found = value
+    return found
+
+
+def _limit(group: str, limits: Mapping[str, float] = LIMITS) -> float:
+    return limits["clean" if group == "clean" else "social" if group in SOCIAL else "other"]
 
 
 def _best_f2(words: Sequence[Words], label: int) -> float:
@@ -123,7 +152,7 @@ def _best_f2(words: Sequence[Words], label: int) -> float:
             gold = np.concatenate([item.gold for item in items])
             hit = np.concatenate([item.evidence[:, label] for item in items]) >= threshold
             positive = gold == label
-            if positive.sum() < 10:
+            if positive.sum() < FEW:
                 continue
             true = float((hit & positive).sum())
             # Another label of ours on the same word is no over-masking, so only plain words count as false.

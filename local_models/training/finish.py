@@ -86,8 +86,9 @@ def freeze_rows(data: Path, target: Path, recipe: Recipe) -> None:
     ]
     if pool.FROZEN.is_file() and not recipe.tiny:
         # What was frozen once stays, else a build could not be compared with the one before it.
-        rows = [row for row in pool.thaw() if row.source not in pool.ADDED]
-    rows += pool.added(data, "test", 0.02 if recipe.tiny else 0.1)
+        rows = list(pool.thaw())
+    if not any(row.source in pool.ADDED for row in rows):
+        rows += pool.added(data, "test", 0.02 if recipe.tiny else 0.1)
     pool.freeze(rows, target)
 
 

@@ -1,7 +1,7 @@
 """From the pool to a trained network: examples, noise, teacher, training."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from local_models.training import learn, net, noise, pool, shipped, together
+from local_models.training import learn, net, noise, pool, shipped, soup, together
 from local_models.training.augment import augment
 from local_models.training.encoding import windows
 from local_models.training.examples import Example, balanced, label_example
@@ -75,6 +75,9 @@ def budget_of(recipe: Recipe) -> learn.Budget:
 
 def fit(data: Path, recipe: Recipe) -> Fitted:
     """Make the pool and train, in as many one-thread processes as the recipe has threads; in no minutes nothing."""
+    if recipe.toward:
+        rows, curve = soup.logged(Path(recipe.toward))
+        return Fitted(fresh_mesh(replace(recipe, resume=recipe.toward)).eval(), open_tokenizer(), curve, rows)
     if not recipe.minutes:
         return Fitted(fresh_mesh(recipe).eval(), open_tokenizer(), [], 0)
     fitted: Fitted = together.run(1 if torch.cuda.is_available() else recipe.threads, fit_share, data, recipe)

@@ -25,6 +25,10 @@ class Recipe:
     so that the noise does. A shipped graph also judges the silver labels first."""
     requests: int = 1
     """One step in so many also reads requests (task, topics, sentence vector)."""
+    share: float = 1.0
+    """How much of what training changed is kept: the weights lie so far on the line from `resume` to where it ended."""
+    toward: str = ""
+    """A checkpoint that was trained from `resume` before: it is that end, and nothing is trained now."""
 
 
 TINY = Recipe(layers=1, passes=1, minutes=0.25, scale=0.02, rows=300, labels_each=8, tiny=True, threads=1)
