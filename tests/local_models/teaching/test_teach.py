@@ -43,7 +43,7 @@ def taught(few_rows: Path) -> Taught:
 
 def test_names_that_the_tagger_misses_are_found_in_other_lines(taught: Taught) -> None:
     marks = taught.on(taught.teacher.read(about_people(50, 12, SEEN)))
-    assert marks.before < 0.9 * marks.entities, "the tagger knows them by itself: this test would show nothing"
+    assert marks.before < 0.95 * marks.entities, "the tagger knows them by itself: this test would show nothing"
     assert marks.after > 0.97 * marks.entities
     assert marks.by_luck < 0.01
 
