@@ -87,7 +87,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
         ("presidio-2", Judged(PresidioDetector(tagger))),
         ("secrets-1", Secrets()),
         ("exact-1", exact),
-        ("identifiers-1", Identifiers()),
+        ("identifiers-2", Identifiers()),
     ]
     if tagger is not None:
         detectors.append(("script-1", OtherScripts()))

@@ -5,6 +5,7 @@ same line: `BSN: 123456782`, `"cpf": "..."`. Last, a passport, plate, patient or
 the label is everything.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,9 +14,10 @@ from router.inspection import national_numbers as national
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Gate, Pattern
 
-VERSION = "1"
+VERSION = "2"
 _CHECKED = 0.95
 _LABELLED = 0.7
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,15}")
 _FEWEST = 4
 """Figures that a labelled number has at least."""
 
@@ -57,6 +59,7 @@ def _numbers() -> Iterator[_Number]:
     yield _Number(other, "fodselsnummer", "[0-9]{6} ?[0-9]{5}", national.fodselsnummer)
     yield _Number("ZA_ID_NUMBER", "za_id", "[0-9]{13}", national.south_african)
     yield from _labelled_numbers(other)
+    yield from _coordinates()
 
 
 def _labelled_numbers(other: str) -> Iterator[_Number]:
@@ -70,6 +73,25 @@ def _labelled_numbers(other: str) -> Iterator[_Number]:
     yield _Number(other, "cpr", "[0-9]{6}-?[0-9]{4}", national.cpr, "cpr|personnummer|personal")
     aadhaar = "[2-9][0-9]{3} ?[0-9]{4} ?[0-9]{4}"
     yield _Number("IN_AADHAAR", "aadhaar", aadhaar, check_digits.verhoeff, "aadhaar|uidai|aadhar")
+    yield _Number("US_BANK_NUMBER", "sort_code", "[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{6}", lambda _: True, "sort ?-?code")
+
+
+def _coordinates() -> Iterator[_Number]:
+    """Yield how a point on a map is written, to some ten metres: an address by other means."""
+    seconds = r"[0-9]{1,2}(?:\.[0-9]{1,6})?[\"″”] ?"
+    yield _Number("ADDRESS", "degrees", rf"[0-9]{{1,3}}° ?[0-9]{{1,2}}['′’] ?(?:{seconds})?[NSEWO]", lambda _: True)
+    yield _Number("ADDRESS", "degrees_of", r"[0-9]{1,3}\.[0-9]{4,15}° ?[NSEWO]", lambda _: True)
+    value = r"[-+]?[0-9]{1,3}\.[0-9]{4,15}"
+    axis = r"(?:lat|latitude|lon|lng|longitude)\b"
+    yield _Number("ADDRESS", "coordinate", value, _on_earth, axis)
+    pair = rf"{value}(?:[,;/ ]{{1,3}}{value})"
+    yield _Number("ADDRESS", "coordinates", pair, _on_earth, rf"(?:geo|gps|coords?|coordinates?|koordinaten|{axis})\b")
+
+
+def _on_earth(written: str) -> bool:
+    """Whether numbers can be degrees of a place that somebody lives at; graphics count from 0 to 1."""
+    numbers = [abs(float(number)) for number in _DECIMAL.findall(written)]
+    return max(numbers) > 1 and numbers[0] <= (90 if len(numbers) > 1 else 180) and max(numbers) <= 180
 
 
 def _hetu(written: str) -> bool:

@@ -31,6 +31,14 @@ def identifiers() -> Identifiers:
         ("Kennzeichen: B-MX 4711", "B-MX 4711"),
         ("<patient_id>PT204417</patient_id>", "PT204417"),
         ("passport no = 79394331", "79394331"),
+        ("sort code 20-00-00", "20-00-00"),
+        ("Sort-Code: 309634", "309634"),
+        ("geo: 52.520008, 13.404954 is my house", "52.520008, 13.404954"),
+        ("GPS coordinates -33.8567844 151.2152967", "-33.8567844 151.2152967"),
+        ('"latitude": 48.858370', "48.858370"),
+        ("lng=-122.419416", "-122.419416"),
+        ("we met at 52°31'12\"N", "52°31'12\"N"),
+        ("40.7484° N", "40.7484° N"),
     ],
 )
 def test_a_number_is_found_whole(identifiers: Identifiers, text: str, value: str) -> None:
@@ -49,6 +57,12 @@ def test_a_number_is_found_whole(identifiers: Identifiers, text: str, value: str
         "ms=1763290838793",
         "the plate is white",
         "order of 12 pages",
+        "latency: 0.12345 s",
+        "coordinates: 0.1234, 0.4567",
+        "lat: 52.5",  # a town, not a house
+        "as long 12.34567 as before",
+        "loss 1.23456, 0.98765",
+        "sort code alphabetically",
     ],
 )
 def test_a_look_alike_is_not_found(identifiers: Identifiers, text: str) -> None:
