@@ -128,7 +128,7 @@ class Guard:
         return found
 
     def _in(self, text: str, wanted: list[Value], exempt: Exempt) -> set[str]:
-        views = _views(text)
+        views, deepest = _views(text)
         found: set[str] = set()
         payload = _OURS.join(decoded_payloads(views[-1]))
         for view in (*views, payload) if payload else views:
@@ -136,7 +136,8 @@ class Guard:
             for group in _groups(wanted):
                 if self._search(group).found(encoded.data):
                     found |= _named(group, encoded, exempt.words)
-        for last in (views[-1], payload) if payload else views[-1:]:
+        # Everything, known or not, is looked for in the deepest view, with and without its disguise.
+        for last in (*deepest, payload) if payload else deepest:
             for search in self._searches:
                 spans = (span for span in search(last) if span.score >= COUNTS_FROM)
                 found |= {
@@ -204,10 +205,11 @@ def _without_model(body: str, model: str) -> str:
     return body.replace(f'"model":{json.dumps(model, ensure_ascii=False)}', f'"model":"{_OURS}"') if model else body
 
 
-def _views(body: str) -> list[str]:
+def _views(body: str) -> tuple[list[str], list[str]]:
     """Return what the body says, and what that reads as where escapes or look-alike characters could hide something.
 
-    The first view is the body without its own JSON escapes; whatever stands in the bytes stands there too.
+    The first view is the body without its own JSON escapes; whatever stands in the bytes stands there too. Beside
+    them, once more, the deepest: without escapes, and where it differs without look-alike characters as well.
     """
     views = [_unescaped(body)]
     for _ in range(_DEPTH):
@@ -220,8 +222,8 @@ def _views(body: str) -> list[str]:
         seen = last if unicodedata.is_normalized("NFKC", last) else unicodedata.normalize("NFKC", last)
         seen = _INVISIBLE.sub("", seen)
         if seen != last:
-            views.insert(-1, seen)
-    return views
+            return [*views[:-1], seen, last], [seen, last]
+    return views, [last]
 
 
 def _decoded(view: str) -> str:

@@ -85,7 +85,7 @@ def build_inspecting(settings: Settings) -> Inspecting:
     # What the guard knows, inspection knows: nothing is blocked at the door that could have been masked before.
     detectors: list[tuple[str, Detector]] = [
         ("presidio-2", Judged(PresidioDetector(tagger))),
-        ("secrets-1", Secrets()),
+        ("secrets-2", Secrets()),
         ("exact-1", exact),
         ("identifiers-2", Identifiers()),
     ]

@@ -59,6 +59,22 @@ DISGUISES: tuple[Mutant, ...] = (
         ("tests/router/inspection/views/test_readings.py::test_what_could_be_decoded_once_more_counts_as_it_stands",),
     ),
     Mutant(
+        "decoded-before-it-is-read",
+        "accounts in full width that are all hex digits",
+        LAYERS,
+        "if deeper is not before and before.edits:",
+        "if False:",
+        (f"{TEST}test_what_could_be_decoded_without_its_disguise_counts_as_it_stands",),
+    ),
+    Mutant(
+        "guard-reads-no-full-width",
+        "what nobody masked, in full width",
+        "router/egress.py",
+        "            return [*views[:-1], seen, last], [seen, last]",
+        "            return [*views[:-1], seen, last], [last]",
+        ("tests/router/test_egress.py::test_what_nobody_masked_is_seen_in_full_width_too",),
+    ),
+    Mutant(
         "one-layer-only",
         "values that are encoded twice",
         LAYERS,

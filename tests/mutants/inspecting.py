@@ -103,7 +103,7 @@ INSPECTING: tuple[Mutant, ...] = (
         "secrets-off",
         "passwords that only their key tells",
         "router/inspecting.py",
-        '        ("secrets-1", Secrets()),\n',
+        '        ("secrets-2", Secrets()),\n',
         "",
         ("tests/router/test_attacks.py::test_a_password_is_masked_where_only_its_key_tells",),
     ),

@@ -169,6 +169,11 @@ def test_exact_kinds_secrets_and_own_words_are_seen_without_being_masked_values(
     assert blocked(guard, body("ann%40x.org"), []) == {"EMAIL_ADDRESS"}
 
 
+def test_what_nobody_masked_is_seen_in_full_width_too(guard: Guard) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in "ann@x.org")
+    assert blocked(guard, body(f"write {wide}"), []) == {"EMAIL_ADDRESS"}
+
+
 def test_kinds_that_policy_allows_may_leave(guard: Guard) -> None:
     assert blocked(guard, body("write ann@x.org"), [], Exempt(kinds=frozenset({"EMAIL_ADDRESS"}))) == frozenset()
     assert blocked(guard, body("write ann@x.org falcon"), [], Exempt(kinds=frozenset({"EMAIL_ADDRESS"}))) == {

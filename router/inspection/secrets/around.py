@@ -14,7 +14,8 @@ _LONG = r"[A-Za-z0-9+/_.~-]{16,400}={0,2}"
 _KIND = r"(?:live|test|prod|stag(?:e|ing)|sandbox|sk|pk|pat|sec|secret|api|key|token|tok|oauth|svc|priv|[a-z]*pat)"
 
 AFTER_GATE = (
-    rf"(?i){_NOUN}\b[^\n]*(?:\s(?:is|was|are|to|equals|reads)|:)\s|(?i)pass(?:word|wd|phrase|code)\s+[^\s]*[0-9]"
+    rf"(?i){_NOUN}\b[^\n]*(?:\s(?:is|was|are|to|equals|reads)|:)\s"
+    r"|(?i)(?:pass(?:word|wd|phrase|code)|\bpwd?)(?:\s?-)?\s+[^\s]*[0-9]"
 )
 BEFORE_GATE = rf"(?i)\s(?:as|is|was|for)\s(?:\S+\s){{0,2}}{_NOUN}\b"
 PREFIX_GATE = (
@@ -39,7 +40,7 @@ _PREFIXED = Pattern(
 _HEADER = Pattern(r"(?:\s-H|--header)[ =]?[\"']([\w-]{1,40}):\s?(?:[A-Za-z]{2,12}\s)?([A-Za-z0-9+/_.~=-]{16,400})[\"']")
 _DOTTED = Pattern(r"\b(ey[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]{20,}){2,4})")
 _SAID = Pattern(
-    r"(?i)\b(?:password|passphrase|passwd|passcode)\b(?:([^\n]{1,90}?)(?:\s(?:is|was|to)|:)|)\s{1,3}[\"'`(]?([^\s\"'`]{6,100})"
+    r"(?i)\b(?:password|passphrase|passwd|passcode|pwd?)\b(?:([^\n]{1,90}?)(?:\s(?:is|was|to|-)|:)|\s?-|)\s{1,3}[\"'`(]?([^\s\"'`]{6,100})"
 )
 _TELLING_PASSWORD = re.compile(r"(?=.*[A-Za-z])(?=.*\d)(?=.*(?:[^\w.,:;/?\s]|_|[a-z].*[A-Z]|[A-Z].*[a-z]))")
 _SETTING = Pattern(

@@ -9,7 +9,7 @@ from router.inspection.secrets import around, blocks, columns, logins, pairs, pl
 from router.inspection.secrets.formats import FORMATS, Format
 from router.inspection.secrets.values import unended
 
-VERSION = "4"
+VERSION = "5"
 
 Search = Callable[[Encoded], Iterator[Span]]
 
@@ -37,6 +37,7 @@ _CONTEXTS: tuple[tuple[str, Search], ...] = (
     (around.SETTING_GATE, around.settings),
     (columns.GATE, columns.cells),
     (logins.LOGIN_GATE, logins.connections),
+    (logins.SPOKEN_GATE, logins.spoken),
     (logins.BELOW_GATE, logins.printed),
 )
 _AWS_SECRET = Pattern(r"(?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)")

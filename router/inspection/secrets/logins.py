@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from router.inspection.entropy import is_random
+from router.inspection.entropy import is_password, is_random
 from router.inspection.finding import Span
 from router.inspection.linear import Encoded, Pattern
 from router.inspection.secrets.matched import matched
@@ -25,6 +25,26 @@ _BELOW = Pattern(
     r"(?i)(?:password|passphrase|secret|token|api key|unseal key|root key)[^\n]{0,90}:[ \t]*(?:\r?\n[ \t]*){1,3}"
     r"([A-Za-z0-9+/_.~-]{16,200}={0,2})[ \t\r]*(?:\n|$)"
 )
+
+
+SPOKEN_GATE = (
+    r"(?i)\b(?:creds?|credentials?|log-?ins?|sign in with|user(?:name)? ?[/:&] ?pass(?:word)?)\b[^\n]{0,60}[/:]"
+)
+_SPOKEN = Pattern(
+    r"(?i)\b(?:creds?|credentials?|log-?ins?|sign in with|user(?:name)? ?[/:&] ?pass(?:word)?)\b"
+    r"(?: (?:are|is|for [\w.-]{1,30}))?[ :=(]{1,3}[\"'`]?([\w.@+-]{2,60}) ?[/:] ?([^\s\"'`,;)]{4,100})"
+)
+"""A user and what lets him in, as people tell one another."""
+_CHOSEN = re.compile(r"(?=.*[A-Za-z])(?=.*[\d!@#$%^&*?])")
+
+
+def spoken(encoded: Encoded) -> Iterator[Span]:
+    """Find both halves of `creds admin / …`; what holds neither figure nor sign is no password here."""
+    for (user, user_end), (start, end) in matched(encoded, _SPOKEN, 1, 2):
+        value = encoded.text[start:end]
+        if _CHOSEN.match(value) and is_password(value, quoted=True) and not _NAMED.match(value):
+            yield Span(user, user_end, "USERNAME", 0.6, "secrets:login")
+            yield Span(start, end, "PASSWORD", 0.7, "secrets:login")
 
 
 def connections(encoded: Encoded) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from router.inspection.secrets.values import names_no_key, unended, whole
 
 _NAMES = (
     r"passw(?:or)?ds?|passwd|passphrase|passcode|pwd|[_-]pass(?:\b|[-_\d])|(?:^|\s|[-_$>.\"'])pass(?:\b|[-_\d])"
-    r"|psw|kennwort|contraseña"
+    r"|psw|\bpw\b|[_-]pw\b|passwort|kennwort|contraseña|mot de passe|\bsenha|wachtwoord|lösenord|hasło|пароль"
 )
 _KEY = (
     r"api[-_ ]?key|apikey|[-_ ]key|key|secret|token|auth|credentials?|bearer|session[-_]?id|webhook|private|"
@@ -45,6 +45,7 @@ _MINE = re.compile(r"(?i)\b(?:my|our|the|his|her|their|its|your|new|old|wifi|wi-
 _COUNTS = re.compile(
     r"(?i)(?:max|min|num|total|prompt|completion|input|output|count|limit|length|size|used|per|id|name|type|path|file|url|uri|field|label|class|regex|pattern|policy|hash_?algo\w*)$"
 )
+_MEASURE = re.compile(r"[\d.,]{0,5}[a-zµ%]{0,3}", re.IGNORECASE)
 _LEAST = 12
 _SHORT = 8
 _WHOLLY = re.compile(r"(?:secret|token|api[-_]?key|private[-_]?key|access[-_]?key|secret[-_]?key)$")
@@ -61,6 +62,8 @@ def passwords(encoded: Encoded) -> Iterator[Span]:
     """Find passwords by the name or sentence they stand behind."""
     for start, end, quoted in _values(encoded, _NAMED, whole):
         value = encoded.text[start:end]
+        if _MEASURE.fullmatch(value) and _name(encoded.text, start).lower() == "pw":
+            continue  # of a pulse, in milliseconds
         if is_password(value, quoted=quoted) or (not quoted and _closes_line(encoded.text, start, end, value)):
             yield Span(start, end, "PASSWORD", 0.85 if quoted else 0.75, "secrets:pair")
     yield from _said(encoded)

@@ -19,18 +19,16 @@ def unveiled(text: str) -> View:
 def layers(text: str) -> tuple[View, ...]:
     """Return what a text says without disguise, last, and before it what it said when some of it was decoded too far.
 
-    A value in clear may be decodable once more, as a German IBAN is all hex digits.
+    A value in clear may be decodable once more, as a German IBAN is all hex digits, in full width too.
     """
     view = clean(View(text))
     between: list[View] = []
-    decoded = False
     for _ in range(_LAYERS):
         deeper = unescaped(view)
         for step in STEPS:
             before, deeper = deeper, step(deeper)
-            if deeper is not before:
-                between += [before] if decoded else []
-                decoded = True
+            if deeper is not before and before.edits:
+                between.append(before)
         deeper = clean(deeper)
         if deeper is view:
             break

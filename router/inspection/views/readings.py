@@ -34,8 +34,8 @@ def readings(unveiled: View, between: Iterable[View] = ()) -> Iterator[Reading]:
     for view in (*between, unveiled):
         if view.edits:
             yield around_edits((view,))
-    yield from put_together(unveiled)
-    yield from _read_as(unveiled, written_out, MAILBOX)
+        yield from put_together(view)
+        yield from _read_as(view, written_out, MAILBOX)
 
 
 def put_together(unveiled: View) -> Iterator[Reading]:

@@ -203,6 +203,13 @@ PASSWORDS = [
     ("$pass = 'x9!kdl2';", "x9!kdl2"),
     ('<add key="MailPassword" value="Prest1gio$"/>', "Prest1gio$"),
     ('new NetworkCredential("bob@corp.local", "vzihlaquk9")', "vzihlaquk9"),
+    ("user nightowl_82 / pw: Blue$ky77", "Blue$ky77"),
+    ("pw - Blue$ky77", "Blue$ky77"),
+    ("PW: Winter-2023", "Winter-2023"),
+    ("Passwort: Sommer2024", "Sommer2024"),
+    ("mot de passe : Bleu!2023", "Bleu!2023"),
+    ("credentials: admin/Passw0rd!23", "Passw0rd!23"),
+    ("the creds are deploy : Gr33nTea!", "Gr33nTea!"),
 ]
 
 
@@ -296,6 +303,10 @@ CLEAN = [
     "amqp://user:*****@host",
     "git clone git@github.com:owner/repository.git",
     "monkey = 'keyboard'; turkey = \"tokenizer\"",
+    "pulse width pw: 20us, then 12.5",
+    "credentials: use the /auth endpoint",
+    "login / signup flow",
+    "run pwd /tmp/a1_B",
 ]
 
 

@@ -376,6 +376,22 @@ def test_a_value_in_a_long_payload_takes_only_its_part_of_it() -> None:
     assert VALUES["mail"] not in unveiled(rest).text
 
 
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda account: "".join(chr(ord(c) + 0xFEE0) if c != " " else c for c in account),
+        lambda account: f"{account[:2]}\u200b{account[2:]}",
+        lambda account: account.replace(" ", "%20"),
+    ],
+    ids=["full width", "zero width", "percent"],
+)
+def test_what_could_be_decoded_without_its_disguise_counts_as_it_stands(disguise: Callable[[str], str]) -> None:
+    account = disguise("DE86 2258 4161 4525 2220 80")
+    # Without the disguise all of it is hex digits, and letters come out when they are read as such.
+    found = inspector().inspect(conversation(f"Please keep the account {account} in mind.")).findings
+    assert "IBAN_CODE" in {one.kind for one in found}
+
+
 @pytest.mark.parametrize("encoded", [base64.b64encode, base64.urlsafe_b64encode, base64.b32encode])
 def test_what_could_be_decoded_once_more_counts_as_it_stands(encoded: Callable[[bytes], bytes]) -> None:
     # All hex digits, and letters come out when they are read as such.
