@@ -102,7 +102,7 @@ DISGUISES: tuple[Mutant, ...] = (
         "mailboxes-stay-spelled-out",
         "addresses of mail with `at` and `dot`",
         READINGS,
-        "    yield from _read_as(unveiled, written_out, MAILBOX)",
+        "    yield from _read_as(view, written_out, MAILBOX)",
         "    yield from ()",
         PIECES,
     ),
