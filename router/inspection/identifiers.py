@@ -79,9 +79,8 @@ def _labelled_numbers(other: str) -> Iterator[_Number]:
 def _coordinates() -> Iterator[_Number]:
     """Yield how a point on a map is written, to some ten metres: an address by other means."""
     seconds = r"[0-9]{1,2}(?:\.[0-9]{1,6})?[\"\x{2033}\x{201D}] ?"
-    yield _Number(
-        "ADDRESS", "degrees", rf"[0-9]{{1,3}}° ?[0-9]{{1,2}}['\x{{2032}}\x{{2019}}] ?(?:{seconds})?[NSEWO]", lambda _: True
-    )
+    minutes = r"[0-9]{1,3}° ?[0-9]{1,2}['\x{2032}\x{2019}] ?"
+    yield _Number("ADDRESS", "degrees", rf"{minutes}(?:{seconds})?[NSEWO]", lambda _: True)
     yield _Number("ADDRESS", "degrees_of", r"[0-9]{1,3}\.[0-9]{4,15}° ?[NSEWO]", lambda _: True)
     value = r"[-+]?[0-9]{1,3}\.[0-9]{4,15}"
     axis = r"(?:lat|latitude|lon|lng|longitude)\b"
