@@ -11,6 +11,8 @@ from router.conversation.message import Conversation, Role
 from router.conversation.reply import Event
 from router.policy.decision import Route
 
+Hear = Callable[[Event], None]
+
 
 class Side(NamedTuple):
     """Who answered."""
@@ -51,7 +53,7 @@ class Loops:
 class Heard:
     """The events of an answer, with an ear for what it calls and seals: noted before the client can know of it."""
 
-    def __init__(self, events: AsyncIterable[Event], hear: Callable[[Event], None]) -> None:
+    def __init__(self, events: AsyncIterable[Event], hear: Hear) -> None:
         self._events = aiter(events)
         self._hear = hear
 
@@ -62,3 +64,13 @@ class Heard:
         event = await anext(self._events)
         self._hear(event)
         return event
+
+
+def both(one: Hear, other: Hear) -> Hear:
+    """Return an ear that tells two."""
+
+    def hear(event: Event) -> None:
+        one(event)
+        other(event)
+
+    return hear

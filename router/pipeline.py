@@ -7,7 +7,7 @@ reach a cloud at all.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -22,7 +22,7 @@ from router.egress import Cleared, Exempt
 from router.errors import EgressBlocked, LedgerUnavailable, NoModel, PolicyRefused, RouterError, UpstreamFailed
 from router.inspection.kinds import KINDS
 from router.ledger.entry import Status
-from router.loops import Heard, Loops, Side
+from router.loops import Hear, Heard, Loops, Side, both
 from router.masking.mask import Masked, mask
 from router.masking.note import NOTE
 from router.masking.restorers import Restorers
@@ -49,7 +49,6 @@ from router.wire.outgoing import Rendered, all_told, render_cloud, render_local
 from router.wire.rendering import Rendering
 from router.wire.tongues import Tongue
 
-Hear = Callable[[Event], None]
 LOOK_AGAIN_S = 2.0
 LOADING_PAUSE_S = 0.5
 """Between two questions to an engine whose model is being loaded."""
@@ -205,7 +204,9 @@ class Pipeline:
         masked = mask(going.seen.conversation, going.seen.inspection, going.seen.decision)
         return masked, self._told(going, masked, self._thoughts.fit(kept, masked.vault))
 
-    def _told(self, going: Leaving, masked: Masked, thoughts: Mapping[str, Thought | None]) -> Rendered:
+    def _told(
+        self, going: Leaving, masked: Masked, thoughts: Mapping[str, Thought | None], *, reasoning: bool = True
+    ) -> Rendered:
         seen = going.seen
         rendering = Rendering(
             texts=masked.texts,
@@ -214,6 +215,7 @@ class Pipeline:
             omitted=seen.decision.omitted,
             note=NOTE if seen.decision.masked and seen.policy.note else None,
             thoughts=thoughts,
+            reasoning=reasoning,
         )
         dialect = DIALECTS[seen.conversation.dialect]
         return render_cloud(seen.conversation, rendering, dialect, self._tongue(seen))
@@ -252,7 +254,7 @@ class Pipeline:
             except EgressBlocked:
                 if not rendered.gave:
                     raise
-            without = _as_wanted(self._told(going, masked, untold(kept)), others, course)
+            without = _as_wanted(self._told(going, masked, untold(kept), reasoning=False), others, course)
             return without, self._clear(seen, masked, without, row)
 
         rendered, cleared = await receipt.decided(seen, let_out)
@@ -264,7 +266,7 @@ class Pipeline:
         reply = Reply(restorers, incoming.dialect.writer(seen.conversation))
         hear = self._ear(seen)
         if rendered.before:
-            hear = _both(hear, self._thoughts.ear(seen.conversation, asker, masked.vault, rendered.before))
+            hear = both(hear, self._thoughts.ear(seen.conversation, asker, masked.vault, rendered.before))
         return Outgoing([*told, *_passed(receipt, answer), *course.headers()], receipt, reply, answer, hear)
 
     def _clear(self, seen: Considered, masked: Masked, rendered: Rendered, decided_id: str) -> Cleared:
@@ -381,14 +383,6 @@ def _as_wanted(rendered: Rendered, dropped: tuple[str, ...], course: Course) -> 
     """
     rendered = replace(rendered, dropped=(*rendered.dropped, *dropped)) if dropped else rendered
     return all_told(rendered) if course.strict else rendered
-
-
-def _both(one: Hear, other: Hear) -> Hear:
-    def hear(event: Event) -> None:
-        one(event)
-        other(event)
-
-    return hear
 
 
 def _passed(receipt: Receipt, answer: Answer) -> list[tuple[bytes, bytes]]:

@@ -13,6 +13,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What each such block holds. Nothing else of it goes back."""
 _MUST: Mapping[str, str] = MappingProxyType({"thinking": "signature", "redacted_thinking": "data"})
 _CALL: Final = "tool_use"
+_WHOLE: Final = "signature"
+"""Comes in one piece: the provider's own clients take the last one for the whole."""
 
 
 class Gathering:
@@ -34,8 +36,11 @@ class Gathering:
     def add(self, index: int, delta: Mapping[str, Any]) -> None:
         """Take a piece of any block."""
         key = _DELTAS.get(str(delta.get("type")))
-        if key is not None and index in self._open and key in self._open[index][1]:
-            self._open[index][1][key].append(_text(delta.get(key)))
+        if key is None or index not in self._open or key not in self._open[index][1]:
+            return
+        if key == _WHOLE:
+            self._open[index][1][key].clear()
+        self._open[index][1][key].append(_text(delta.get(key)))
 
     def end(self, index: int) -> tuple[Signed, ...]:
         """Return the block that ends here, if it is one that its maker will know again."""

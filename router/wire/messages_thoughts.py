@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from router.conversation.thought import Thought
+from router.wire.rendering import OMITTED
 from router.wire.strict import dumps
 
 Thoughts = Mapping[str, Thought | None]
@@ -53,6 +54,33 @@ def give(document: dict[str, Any], thoughts: Thoughts, loop: Collection[str]) ->
     rest = {key: value for key, value in document.items() if key != THINKING}
     without = _Giving(rest, {}, by_budget=False).over(())
     return Given(without.document, without.before, dropped=(THINKING,))
+
+
+def left_out(document: dict[str, Any], *, going_on: bool) -> Given:
+    """Return the request without the signed reasoning that its client brought.
+
+    Args:
+        document: what leaves, in this format and masked.
+        going_on: whether it goes on from tools, so that thinking by a budget cannot go on without it.
+    """
+    messages = [_unsigned(turn) for turn in document["messages"]]
+    asked = document.get(THINKING)
+    off = going_on and isinstance(asked, dict) and asked.get("type") == _BY_BUDGET
+    kept = {key: value for key, value in document.items() if key != THINKING or not off}
+    return Given({**kept, "messages": messages}, b"", dropped=(THINKING if off else LOST,))
+
+
+def has_signed(document: Mapping[str, Any]) -> bool:
+    """Whether a client brought reasoning that it can be sent without."""
+    return any(_unsigned(turn) is not turn for turn in document["messages"])
+
+
+def _unsigned(turn: Turn) -> Turn:
+    content = turn.get("content")
+    if turn.get("role") != "assistant" or not isinstance(content, list):
+        return turn
+    kept = [block for block in content if block.get("type") not in _SIGNED]
+    return {**turn, "content": kept or [{"type": "text", "text": OMITTED}]} if len(kept) < len(content) else turn
 
 
 class _Giving:

@@ -8,7 +8,7 @@ from router.errors import BadRequest
 from router.wire.call_ids import fitting
 from router.wire.conversions import turned
 from router.wire.dialects import Dialect
-from router.wire.messages_thoughts import Given, give
+from router.wire.messages_thoughts import Given, give, has_signed, left_out
 from router.wire.rendering import Rendering
 from router.wire.strict import dumps
 from router.wire.tongues import MESSAGES, Tongue
@@ -26,7 +26,7 @@ class Rendered:
     mapped: tuple[str, ...] = ()
     """Fields that are said in other words, for `x-halfdoor-mapped`."""
     gave: bool = False
-    """Reasoning stands in it that its client does not hold."""
+    """Signed reasoning stands in it, which nobody could mask; without it there would be less in the body."""
     before: bytes = b""
     """Digest of all that the model is told, where what it thinks of it is kept for it here; empty elsewhere."""
 
@@ -49,10 +49,15 @@ def render_cloud(conversation: Conversation, rendering: Rendering, dialect: Dial
 
 
 def _given(document: dict[str, Any], conversation: Conversation, rendering: Rendering, tongue: Tongue) -> Given:
-    """Put signed reasoning in, for a client whose own format has no place for it."""
-    if tongue.name != MESSAGES.name or conversation.dialect == tongue.name:
+    """Put signed reasoning in, for a client whose own format has no place for it; leave out what must stay out."""
+    if tongue.name != MESSAGES.name:
         return Given(document, b"")
-    return give(document, rendering.thoughts, frozenset(map(fitting, conversation.loop)))
+    if conversation.dialect != tongue.name:
+        return give(document, rendering.thoughts, frozenset(map(fitting, conversation.loop)))
+    if has_signed(document):
+        kept = Given(document, b"", gave=True)
+        return kept if rendering.reasoning else left_out(document, going_on=bool(conversation.loop))
+    return Given(document, b"")
 
 
 def all_told(rendered: Rendered) -> Rendered:

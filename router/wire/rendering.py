@@ -38,6 +38,8 @@ class Rendering:
     """Ask for the usage of a stream, so that tokens can be accounted."""
     thoughts: Mapping[str, Thought | None] = field(default_factory=dict)
     """What the model that is asked thought in this conversation, by the ids of its calls; None: it may not be told."""
+    reasoning: bool = True
+    """False: signed reasoning that the client brought stays out as well."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 KEPT, PLACED = "router/thoughts.py", "router/wire/messages_thoughts.py"
+SEALS, OWN = "router/seals.py", "tests/router/test_seals.py::"
 UNIT, LOOPS = "tests/router/test_thoughts.py::", "tests/router/test_thinking_loops.py::"
 NOBODY_ELSE = f"{UNIT}test_it_is_there_for_nobody_else"
 NAMED = "        return self._read(*shown, asker.cloud, asker.model, first)\n"
@@ -81,5 +82,29 @@ THOUGHTS: tuple[Mutant, ...] = (
         "{} if kind == _OFF else thoughts, by_budget",
         "thoughts, by_budget",
         ("tests/router/wire/test_messages_thoughts.py::test_thinking_that_is_off_takes_nothing",),
+    ),
+    Mutant(
+        "anybodys-reasoning-is-unread",
+        "whatever a client writes where signed reasoning stands, and what one cloud thought, to another",
+        SEALS,
+        "        return signed and self._made(",
+        "        return signed or self._made(",
+        (f"{OWN}test_reasoning_of_another_maker_or_with_another_word_in_it_is_read",),
+    ),
+    Mutant(
+        "any-text-passes-for-reasoning",
+        "a text that no placeholder can stand in, wherever a model once thought the same word",
+        SEALS,
+        'and str(text.place).endswith(f".{_THOUGHT}")',
+        'and str(text.place).startswith("m")',
+        (f"{OWN}test_only_where_reasoning_stands_is_it_taken_for_reasoning",),
+    ),
+    Mutant(
+        "a-clients-reasoning-past-the-guard",
+        "what a model guessed in clear and a tool confirmed, with the blocks that a client of Messages sends back",
+        PLACED,
+        '    messages = [_unsigned(turn) for turn in document["messages"]]\n',
+        '    messages = list(document["messages"])\n',
+        (f"{LOOPS}test_what_the_guard_stops_of_a_clients_own_blocks_is_left_out_and_the_request_goes_on",),
     ),
 )

@@ -19,6 +19,14 @@ FREE = {"type": "adaptive"}
 TOOL = {"type": "function", "function": {"name": "look", "parameters": {"type": "object", "properties": {}}}}
 ASKED = f"Write to {MAIL}."
 ONE, TWO = "outside", "beside"
+DATES = """
+version: 1
+name: dates
+extends: masked
+privacy:
+  rules:
+    - {name: dates, find: [DATE_TIME], at_least: 0.1, then: mask, history: mask}
+"""
 
 
 @dataclass
@@ -42,8 +50,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[There]:
             {"name": ONE, "kind": "anthropic", "base_url": url, "models": [MODEL, "claude-2"]},
             {"name": TWO, "kind": "anthropic", "base_url": url_2, "models": ["claude-b"]},
         ]
-        document = {"policy": "masked", "clouds": clouds, "locals": [local(home)]}
-        with standing(tmp_path_factory.mktemp("thoughts"), document) as proxy:
+        folder = tmp_path_factory.mktemp("thoughts")
+        policy = folder / "dates.yaml"
+        policy.write_text(DATES)
+        document = {"policy": str(policy), "clouds": clouds, "locals": [local(home)]}
+        with standing(folder, document) as proxy:
             yield There(proxy, cloud, other)
 
 
@@ -304,6 +315,57 @@ def test_an_anthropic_client_keeps_its_thoughts_itself_and_gets_none_put_in(ther
     going = there.post("messages", {"messages": [*said, {"role": "assistant", "content": content}, result], **more})
     # Sealed reasoning and signed: both go back as they came, placeholders included.
     assert going.status_code == 200, going.text
+
+
+class Claude:
+    """A client of Messages, which sends every block back."""
+
+    def __init__(self, there: There, **more: Any) -> None:
+        self._there = there
+        tool = {"name": "look", "input_schema": {"type": "object"}}
+        self.more = {"model": MODEL, "max_tokens": 4096, "thinking": FREE, "tools": [tool], **more}
+        self.messages: list[dict[str, Any]] = [{"role": "user", "content": ASKED}]
+
+    def ask(self) -> httpx.Response:
+        answer = self._there.post("messages", {"messages": self.messages, **self.more})
+        if answer.status_code == 200:
+            self.messages.append({"role": "assistant", "content": answer.json()["content"]})
+        return answer
+
+    def returned(self, text: str = "Found.") -> None:
+        used = [block["id"] for block in self.messages[-1]["content"] if block["type"] == "tool_use"]
+        results = [{"type": "tool_result", "tool_use_id": one, "content": text} for one in used]
+        self.messages.append({"role": "user", "content": results})
+
+
+@pytest.mark.parametrize("thinking", [BUDGET, FREE], ids=["budget", "free"])
+def test_a_date_that_a_model_thought_of_goes_back_to_it_and_keeps_no_conversation_at_home(
+    there: There, thinking: dict[str, Any]
+) -> None:
+    """It cannot be masked under its signature, and tells its maker nothing new; to anybody else it is a date."""
+    claude = Claude(there, thinking=thinking)
+    there.cloud.muses = "They wait since 2026-03-03."
+    assert claude.ask().status_code == 200
+    claude.returned()
+    claude.messages[-1]["content"].append({"type": "text", "text": "It came on 2026-03-04."})
+    answer = claude.ask()
+    assert answer.status_code == 200, answer.text
+    sent = json.dumps(there.cloud.bodies[-1])
+    assert "2026-03-03" in sent
+    assert "2026-03-04" not in sent, "else it shows nothing"
+    claude.messages[1]["content"][0]["thinking"] = "They wait since 2026-03-05."
+    assert claude.ask().headers["x-halfdoor-route"] != "cloud-masked"
+
+
+def test_what_the_guard_stops_of_a_clients_own_blocks_is_left_out_and_the_request_goes_on(there: There) -> None:
+    claude = Claude(there)
+    there.cloud.muses = f"Surely {OTHER} is meant."
+    claude.ask()
+    claude.returned(f"It is {OTHER}.")
+    answer = claude.ask()
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["x-halfdoor-dropped"] == "thinking_blocks"
+    assert OTHER not in json.dumps(there.cloud.bodies[-1])
 
 
 def test_nothing_of_it_reaches_an_engine(there: There) -> None:

@@ -124,8 +124,8 @@ def _cut(block: Block, size: int = 5) -> tuple[Block, list[Block]]:
         case {"type": "thinking", "thinking": text, "signature": signature}:
             parts = [text[at : at + size] for at in range(0, len(text), size)]
             deltas = [{"type": "thinking_delta", "thinking": part} for part in parts]
-            signed = [{"type": "signature_delta", "signature": part} for part in (signature[:9], signature[9:])]
-            return {"type": "thinking", "thinking": "", "signature": ""}, [*deltas, *signed]
+            signed = {"type": "signature_delta", "signature": signature}
+            return {"type": "thinking", "thinking": "", "signature": ""}, [*deltas, signed]
         case {"type": "text", "text": text}:
             return {"type": "text", "text": ""}, [{"type": "text_delta", "text": text}]
         case {"type": "tool_use", "input": given}:

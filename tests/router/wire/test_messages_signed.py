@@ -55,6 +55,13 @@ def test_reasoning_that_is_not_shown_is_gathered_by_its_signature() -> None:
     assert told(signed([shown])) == [(shown, 0, False)]
 
 
+def test_a_signature_comes_whole_and_the_last_one_counts() -> None:
+    gathering = Gathering()
+    gathering.begin(0, {**THOUGHT, "signature": "first"})
+    gathering.add(0, {"type": "signature_delta", "signature": "c2ln"})
+    assert told(gathering.end(0)) == [(THOUGHT, 0, False)]
+
+
 def test_only_what_belongs_to_a_block_is_kept_of_it() -> None:
     assert dict(signed([{**THOUGHT, "cache_control": {"type": "ephemeral"}, "more": "text"}])[0].block) == THOUGHT
 

@@ -6,7 +6,7 @@ import pytest
 
 from router.conversation.reply import Signed
 from router.conversation.thought import Thought
-from router.wire.messages_thoughts import Given, give
+from router.wire.messages_thoughts import Given, give, has_signed, left_out
 
 USER = {"role": "user", "content": [{"type": "text", "text": "Hi"}]}
 TEXT = {"type": "text", "text": "Well."}
@@ -153,3 +153,26 @@ def test_nothing_that_was_given_is_changed() -> None:
     give(document, {"a": thought("a")}, ("a",))
     give(document, {}, ("a",))
     assert repr(document) == kept
+
+
+def test_what_a_client_brought_can_be_left_out_whole() -> None:
+    sealed = {"type": "redacted_thinking", "data": "c2VhbA=="}
+    brought = request(USER, answer(thinking("one"), sealed, TEXT, use("a")), results("a"), thinking=FREE)
+    assert has_signed(brought)
+    bare = left_out(brought, going_on=True)
+    assert (contents(bare), bare.dropped) == ([[TEXT, use("a")]], ("thinking_blocks",))
+    assert bare.document["thinking"] == FREE
+    assert not has_signed(bare.document)
+
+
+def test_without_it_thinking_by_a_budget_cannot_go_on_from_tools() -> None:
+    brought = request(USER, answer(thinking("one"), use("a")), results("a"), thinking=BUDGET)
+    bare = left_out(brought, going_on=True)
+    assert (bare.dropped, "thinking" in bare.document) == (("thinking",), False)
+    later = left_out(request(USER, answer(thinking("one"), TEXT), USER, thinking=BUDGET), going_on=False)
+    assert (later.dropped, later.document["thinking"]) == (("thinking_blocks",), BUDGET)
+
+
+def test_a_turn_of_reasoning_alone_leaves_a_word_when_it_is_left_out() -> None:
+    (content,) = contents(left_out(request(USER, answer(thinking("one")), USER), going_on=False))
+    assert [block["type"] for block in content] == ["text"]
