@@ -40,9 +40,10 @@ class ThinkingCloud:
             return JSONResponse({"type": "error", "error": error}, 400)
         content = self._content(asked)
         reason = "tool_use" if content[-1]["type"] == "tool_use" else "end_turn"
+        top = {"id": f"msg_{len(self.bodies)}", **_TOP}
         if asked.get("stream"):
-            return StreamingResponse(_events(content, reason), media_type="text/event-stream")
-        return JSONResponse({**_TOP, "content": content, "stop_reason": reason, "usage": _USAGE})
+            return StreamingResponse(_events(top, content, reason), media_type="text/event-stream")
+        return JSONResponse({**top, "content": content, "stop_reason": reason, "usage": _USAGE})
 
     def _content(self, asked: dict[str, Any]) -> list[Block]:
         step = sum(turn["role"] == "assistant" for turn in loop(asked))
@@ -59,7 +60,7 @@ class ThinkingCloud:
         return [*thought, {"type": "text", "text": "Done."}]
 
 
-_TOP = {"id": "msg_1", "type": "message", "role": "assistant", "model": MODEL, "stop_sequence": None}
+_TOP = {"type": "message", "role": "assistant", "model": MODEL, "stop_sequence": None}
 _USAGE = {"input_tokens": 3, "output_tokens": 2}
 
 
@@ -103,8 +104,8 @@ def refusal(asked: dict[str, Any]) -> str | None:
     return None
 
 
-def _events(content: list[Block], reason: str) -> Iterator[str]:
-    yield _event("message_start", message={**_TOP, "content": [], "stop_reason": None, "usage": _USAGE})
+def _events(top: dict[str, Any], content: list[Block], reason: str) -> Iterator[str]:
+    yield _event("message_start", message={**top, "content": [], "stop_reason": None, "usage": _USAGE})
     for index, block in enumerate(content):
         begins, deltas = _cut(block)
         yield _event("content_block_start", index=index, content_block=begins)
