@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from starlette.applications import Starlette
@@ -24,8 +24,11 @@ Block = dict[str, Any]
 class ThinkingCloud:
     """As Anthropic's API is described: with a budget reasoning must come back, else it is bound to what led to it."""
 
-    def __init__(self, steps: int = 1) -> None:
+    def __init__(self, steps: int = 1, uses: Callable[[int], Block] | None = None) -> None:
         self.bodies: list[dict[str, Any]] = []
+        self.refused: list[str] = []
+        """Why it refused requests."""
+        self._uses = uses or call
         self.steps = steps
         """How many times it calls its tool before it answers."""
         self.muses: str | None = None
@@ -36,6 +39,7 @@ class ThinkingCloud:
         asked = await request.json()
         self.bodies.append(asked)
         if (why := refusal(asked)) is not None:
+            self.refused.append(why)
             error = {"type": "invalid_request_error", "message": why}
             return JSONResponse({"type": "error", "error": error}, 400)
         content = self._content(asked)
@@ -56,7 +60,7 @@ class ThinkingCloud:
                 {"type": "redacted_thinking", "data": sign(asked, asked["messages"], "")},
             ]
         if step < self.steps and asked.get("tools"):
-            return [*thought, {"type": "text", "text": "Let me look."}, call(step)]
+            return [*thought, {"type": "text", "text": "Let me look."}, self._uses(step)]
         return [*thought, {"type": "text", "text": "Done."}]
 
 
@@ -83,9 +87,16 @@ def loop(asked: dict[str, Any]) -> list[dict[str, Any]]:
 def sign(asked: dict[str, Any], before: list[dict[str, Any]], thought: str) -> str:
     """Return the signature of a thought; without a budget it covers everything that stood before it."""
     bound = (asked.get("thinking") or {}).get("type") != "enabled"
-    prefix = [asked.get("system"), asked.get("tools"), before] if bound else []
+    prefix = _bare([asked.get("system"), asked.get("tools"), before]) if bound else []
     raw = json.dumps([prefix, thought], sort_keys=True).encode()
     return base64.b64encode(hmac.digest(_KEY, raw, hashlib.sha512)).decode()
+
+
+def _bare(value: Any) -> Any:
+    """Leave marks for the cache out: they bind nothing."""
+    if isinstance(value, dict):
+        return {key: _bare(below) for key, below in value.items() if key != "cache_control"}
+    return [_bare(below) for below in value] if isinstance(value, list) else value
 
 
 def refusal(asked: dict[str, Any]) -> str | None:
