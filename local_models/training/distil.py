@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from local_models.training import pool, sources
+from local_models.training import pool, sources, topic_rows
 from local_models.training.examples import balanced, collate, label_example
 from local_models.training.fit import request_rows
 from local_models.training.labels_data import TASKS, TOPICS, LabelRow, label_rows
@@ -19,6 +19,8 @@ from local_models.training.recipe import Recipe
 
 EPOCHS, BATCH, RATE = 10, 256, 1e-3
 SENTENCES = 12_000
+TOPICS_EACH = 400
+"""Rows that are made of each written sort for the topic head, which reads more of them than the task head."""
 TOPIC_STEPS, PENALTY, SPREAD = 250, 1e-3, 10.0
 SHARP = 2.0
 """What brings the logits of such a regression to the scale of the trained ones, so that one temperature fits both."""
@@ -75,12 +77,16 @@ def improve(mesh: Mesh, tokenizer: Any, data: Path, recipe: Recipe) -> float:
     near = distil(mesh, targets, means, recipe.seed)
     rows = request_rows(data, "train", recipe, pool.training(data, 0.1, recipe.seed))
     settle(mesh, balanced(rows, Random(recipe.seed), recipe.labels_each), tokenizer, recipe.seed)
+    each = recipe.labels_each if recipe.tiny else TOPICS_EACH
+    told = topic_rows.chosen(label_rows(data, "train", ["It is fine."], ["x = 1"], each), recipe.seed)
+    told = told[: 40 * recipe.labels_each] if recipe.tiny else told
+    settle_topics(mesh, told, joined_means(mesh, [row.text for row in told], tokenizer)[1])
     print(f"sentence vector: cosine {near:.3f} to the full trunk", flush=True)
     return near
 
 
 def settle(mesh: Mesh, rows: Sequence[LabelRow], tokenizer: Any, seed: int) -> None:
-    """Train the task and topic heads in place on fixed means."""
+    """Train the task head in place on fixed means."""
     torch.manual_seed(seed)
     _, means = joined_means(mesh, [row.text for row in rows], tokenizer)
     task = torch.tensor([TASKS.index(row.task) if row.task else -1 for row in rows])
@@ -96,7 +102,6 @@ def settle(mesh: Mesh, rows: Sequence[LabelRow], tokenizer: Any, seed: int) -> N
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    settle_topics(mesh, rows, means)
 
 
 def settle_topics(mesh: Mesh, rows: Sequence[LabelRow], means: Tensor) -> None:
