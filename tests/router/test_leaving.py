@@ -96,9 +96,17 @@ def read_until(line: socket.socket, wanted: bytes) -> bytes:
     return seen
 
 
-def last_request(proxy: Standing) -> tuple[Decided, Finished]:
-    decided = [row for row in proxy.entries() if isinstance(row, Decided)][-1]
-    return decided, proxy.finished(decided.receipt)
+def decisions(proxy: Standing) -> list[Decided]:
+    return [row for row in proxy.entries() if isinstance(row, Decided)]
+
+
+def next_request(proxy: Standing, before: int) -> tuple[Decided, Finished]:
+    """Return the rows of the request after so many; that of one that stays here is written while it is answered."""
+    until = time.monotonic() + LONG_S
+    while len(rows := decisions(proxy)) <= before:
+        assert time.monotonic() < until, "no row was written"
+        time.sleep(0.01)
+    return rows[-1], proxy.finished(rows[-1].receipt)
 
 
 @pytest.mark.parametrize("who", [("cloud", closes), ("local", resets)], ids=["cloud", "local"])
@@ -122,6 +130,7 @@ def test_the_upstream_is_closed_within_a_second_and_the_ledger_says_cancelled(
     (model, leave), (script, stream, sees) = who, case
     upstream = outside if model == "cloud" else inside
     upstream.obeys(script)
+    before = len(decisions(proxy))
     line = connect(proxy, user("Go on, please.", model, stream=stream))
     upstream.arrived()
     read_until(line, sees)
@@ -129,7 +138,7 @@ def test_the_upstream_is_closed_within_a_second_and_the_ledger_says_cancelled(
     left = time.monotonic()
     leave(line)
     assert upstream.left_at() - left < WITHIN_S
-    decided, finished = last_request(proxy)
+    decided, finished = next_request(proxy, before)
     assert decided.route == model
     assert finished.status == Status.CANCELLED
     assert finished.http_status == 499
@@ -137,6 +146,7 @@ def test_the_upstream_is_closed_within_a_second_and_the_ledger_says_cancelled(
 
 def test_the_official_client_that_breaks_off_its_loop_ends_the_upstream(proxy: Standing, outside: Puppet) -> None:
     outside.obeys(two_words_then_silence)
+    before = len(decisions(proxy))
     with proxy.openai() as client:
         stream = client.chat.completions.create(
             model="cloud", messages=[{"role": "user", "content": f"Card {CARD}, please."}], stream=True
@@ -147,7 +157,7 @@ def test_the_official_client_that_breaks_off_its_loop_ends_the_upstream(proxy: S
         left = time.monotonic()
         stream.close()
     assert outside.left_at() - left < WITHIN_S
-    decided, finished = last_request(proxy)
+    decided, finished = next_request(proxy, before)
     assert decided.masked
     assert finished.status == Status.CANCELLED
 

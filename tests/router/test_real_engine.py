@@ -27,7 +27,7 @@ from tests.router.wire.published import complaints
 pytestmark = needs_llama
 
 ENDLESS = {"logit_bias": {"2": -100}, "temperature": 1.5}
-"""The end-of-text token never comes, so only the context ends the answer."""
+"""The end-of-text token never comes, so only the limit or the context ends the answer."""
 SCHEMA = {
     "type": "object",
     "properties": {
@@ -90,7 +90,7 @@ async def test_its_speed_is_measured_kept_and_shown(engine: str, tmp_path: Path,
 
 
 def test_a_whole_answer_is_what_the_published_description_says(door: Standing) -> None:
-    answer = door.post(user("What is the weather like?", max_tokens=12))
+    answer = door.post(user("What is the weather like?", max_tokens=12, **ENDLESS))
     assert (answer.status_code, answer.headers["x-halfdoor-route"]) == (200, "local")
     body = answer.json()
     assert complaints("CreateChatCompletionResponse", body) == []
@@ -100,7 +100,12 @@ def test_a_whole_answer_is_what_the_published_description_says(door: Standing) -
 
 @pytest.mark.parametrize("usage", [True, False])
 def test_every_event_of_a_stream_is_what_the_published_description_says(door: Standing, usage: bool) -> None:
-    asked = {"stream": True, "max_tokens": 12, **({"stream_options": {"include_usage": True}} if usage else {})}
+    asked = {
+        "stream": True,
+        "max_tokens": 12,
+        **ENDLESS,
+        **({"stream_options": {"include_usage": True}} if usage else {}),
+    }
     lines = door.post(user("Say something.", **asked)).text.splitlines()
     assert lines[-2] == "data: [DONE]"
     chunks: list[dict[str, Any]] = [json.loads(line[6:]) for line in lines if line.startswith("data: {")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from router.classification.ask import ask, without_harness
-from router.classification.classify import CHUNK, ENDS, SYSTEM_CHUNKS, begin, classify
+from router.classification.classify import CHUNK, ENDS, SYSTEM, begin, classify
 from router.classification.label import Topic
 from router.classification.shape import ShapeLabeller
 from router.conversation.message import Conversation, Message, Role, Text
@@ -114,7 +114,7 @@ def test_the_work_is_bounded_and_a_growing_conversation_repeats_itself() -> None
     labeller = MarkedTopics()
     turns = [(Role.SYSTEM, "s" * 50_000, 1), (Role.USER, "u" * 50_000, 0), (Role.USER, "next " * 20, 1)]
     classify(talk(*turns), labeller)
-    assert len(labeller.asked) <= 1 + (2 * ENDS + SYSTEM_CHUNKS) * 2
+    assert len(labeller.asked) <= 1 + 2 * (2 * ENDS + SYSTEM) // CHUNK * 2
     assert max(map(len, labeller.asked)) <= 3_100
     first = set(labeller.asked)
     labeller.asked.clear()
@@ -122,6 +122,22 @@ def test_the_work_is_bounded_and_a_growing_conversation_repeats_itself() -> None
     classify(talk(*grown, (Role.ASSISTANT, "a" * 100, 1), (Role.USER, "and now " * 10, 2)), labeller)
     assert len([text for text in labeller.asked if text not in first]) <= 3
     assert CHUNK <= 1_000
+
+
+def test_what_is_judged_together_ends_where_lines_end_and_nothing_of_a_short_exchange_is_left_out() -> None:
+    labeller = MarkedTopics()
+    lines = [f"{number} " + "word " * (number % 90) for number in range(40)]
+    classify(talk((Role.USER, "\n".join(lines)[: 2 * ENDS], 0)), labeller)
+    chunks = labeller.asked[1:]
+    assert "\n".join(chunks) == "\n".join(lines)[: 2 * ENDS].strip()
+    assert all(len(chunk) <= CHUNK for chunk in chunks)
+    assert all(chunk.split("\n")[0] in lines for chunk in chunks)
+
+
+def test_a_line_longer_than_a_chunk_is_cut_between_words() -> None:
+    labeller = MarkedTopics()
+    classify(talk((Role.USER, "HEALTH " * 400, 0)), labeller)
+    assert all(set(chunk.split()) == {"HEALTH"} for chunk in labeller.asked[1:])
 
 
 class Begins(MarkedTopics):
