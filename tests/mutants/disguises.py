@@ -62,8 +62,8 @@ DISGUISES: tuple[Mutant, ...] = (
         "decoded-before-it-is-read",
         "accounts in full width that are all hex digits",
         LAYERS,
-        "if deeper is not before and before.edits:",
-        "if False:",
+        "            if deeper is not before:\n",
+        "            if False:\n",
         (f"{TEST}test_what_could_be_decoded_without_its_disguise_counts_as_it_stands",),
     ),
     Mutant(

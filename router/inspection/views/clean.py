@@ -23,6 +23,7 @@ _MARKS = re.compile(_MARK)
 _FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
 _ENDS_LATIN = re.compile(r"[A-Za-z]\S*$")
 _OPENS_LATIN = re.compile(r"\S*[A-Za-z]")
+_BEFORE, _AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
 _REACH = 30
 """A letter is foreign to a word when one of Latin stands this near in it."""
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
@@ -90,5 +91,11 @@ def _latin(text: str) -> Iterator[Change]:
     for match in _FOREIGN.finditer(text):
         start = match.start()
         near = text[max(0, start - _REACH) : start], text[start + 1 : start + 1 + _REACH]
-        if _ENDS_LATIN.search(near[0]) or _OPENS_LATIN.match(near[1]):
+        if _ENDS_LATIN.search(near[0]) or _OPENS_LATIN.match(near[1]) or _code(near[0], near[1]):
             yield Change(start, start + 1, LOOK_ALIKES[match.group()])
+
+
+def _code(before: str, after: str) -> bool:
+    """Whether a letter stands in a word of digits and look-alikes alone: the country of an account, a number plate."""
+    word = _BEFORE.search(before).group() + _AFTER.match(after).group()  # type: ignore[union-attr]
+    return any(map(str.isdigit, word)) and all(c in LOOK_ALIKES for c in word if c.isalpha())

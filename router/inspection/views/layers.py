@@ -19,7 +19,8 @@ def unveiled(text: str) -> View:
 def layers(text: str) -> tuple[View, ...]:
     """Return what a text says without disguise, last, and before it what it said when some of it was decoded too far.
 
-    A value in clear may be decodable once more, as a German IBAN is all hex digits, in full width too.
+    A value in clear may be decodable once more, as a German IBAN is all hex digits, in full width too, and a list of
+    codes of characters looks like bytes in hex.
     """
     view = clean(View(text))
     between: list[View] = []
@@ -27,7 +28,7 @@ def layers(text: str) -> tuple[View, ...]:
         deeper = unescaped(view)
         for step in STEPS:
             before, deeper = deeper, step(deeper)
-            if deeper is not before and before.edits:
+            if deeper is not before:
                 between.append(before)
         deeper = clean(deeper)
         if deeper is view:
