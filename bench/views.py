@@ -8,8 +8,11 @@ view does is counted as flagged for nothing.
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import permutations
 from pathlib import Path
+from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -28,6 +31,7 @@ from router.inspection.views.layers import unveiled
 from router.inspection.views.opaque import holds_payload
 from router.inspection.views.readings import readings
 from router.inspection.vocabulary import Vocabulary, Word
+from tests.leaks.values import card, iban
 from tests.router.inspection.views.test_readings import DISGUISES, VALUES
 
 PIECE = 40_000
@@ -84,6 +88,42 @@ def print_coverage(inspector: Inspector, kinds: Mapping[str, Sequence[str]]) -> 
             cells.append(f"{found}/{of}")
         print(f"| {name} | {' | '.join(cells)} |")
     print(f"\nCovered: {hits}/{total} = {hits / total:.3f}\n")
+
+
+def print_random(inspector: Inspector, each: int) -> None:
+    """Print how accounts and cards that are all digits, made up anew, fare in every disguise and in two at once.
+
+    Digits are what decoders like to take for something: these are the values that a view may lose.
+    """
+    chance = Random(5)
+    made = [make(chance) for make in (iban, card) for _ in range(each)]
+    lost = Counter(name for name, hide in DISGUISES.items() for value in made if not _held(inspector, hide(value)))
+    count = len(made) * len(DISGUISES)
+    print("## Made-up accounts and cards\n")
+    print(f"In one disguise: {lost.total()} of {count} missed ({_worst(lost)}).")
+    both = chance.sample(list(permutations(DISGUISES, 2)), 40 * each)
+    twice = Counter(two for one, two in both for value in made[::each] if not _held(inspector, _twice(value, one, two)))
+    print(f"In two at once: {twice.total()} of {len(both) * 2} missed, mostly where the second is {_worst(twice)}.\n")
+
+
+def _worst(missed: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in missed.most_common(8)) or "none"
+
+
+def _twice(value: str, one: str, two: str) -> str:
+    return DISGUISES[two](DISGUISES[one](value))
+
+
+def _held(inspector: Inspector, hidden: str) -> bool:
+    """Whether a disguised value is found, whole or under another name, or makes its text stay here."""
+    payload = hidden.rpartition("base64,")[2]
+    text = f"Please keep the account {hidden} in mind."
+    start = text.index(payload)
+    made = Text(Place("text"), text, Role.USER, 0)
+    inspection = inspector.inspect(Conversation("openai", "m", False, (made,), (), 0, {}))
+    end = start + len(payload)
+    found = sum(max(0, min(one.end, end) - max(one.start, start)) for one in inspection.findings)
+    return bool(inspection.doubts) or found >= 0.9 * len(payload)
 
 
 def print_cases(inspector: Inspector) -> None:
@@ -144,10 +184,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, help="clean text of real shape")
     parser.add_argument("--names", action="store_true", help="names too, by the nano-models")
+    parser.add_argument(
+        "--random", type=int, default=0, help="so many made-up accounts and cards, in two disguises too"
+    )
     given = parser.parse_args()
     structured = {name: [value] for name, value in VALUES.items()}
     print("# Views\n\n## Values with a form, and own words\n")
-    print_coverage(built(names=False), structured)
+    inspector = built(names=False)
+    print_coverage(inspector, structured)
+    if given.random:
+        print_random(inspector, given.random)
     if given.names:
         inspector = built(names=True)
         print("## Names\n")
