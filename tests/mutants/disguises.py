@@ -56,7 +56,7 @@ DISGUISES: tuple[Mutant, ...] = (
         "router/inspection/inspect.py",
         "tuple(readings(view, between))",
         "tuple(readings(view))",
-        ("tests/router/inspection/views/test_readings.py::test_what_could_be_decoded_once_more_counts_as_it_stands",),
+        ("tests/router/inspection/views/test_layers.py::test_what_could_be_decoded_once_more_counts_as_it_stands",),
     ),
     Mutant(
         "decoded-before-it-is-read",
@@ -64,7 +64,10 @@ DISGUISES: tuple[Mutant, ...] = (
         LAYERS,
         "            if deeper is not before:\n",
         "            if False:\n",
-        (f"{TEST}test_what_could_be_decoded_without_its_disguise_counts_as_it_stands",),
+        (
+            "tests/router/inspection/views/test_layers.py::"
+            "test_what_could_be_decoded_without_its_disguise_counts_as_it_stands",
+        ),
     ),
     Mutant(
         "guard-reads-no-full-width",
