@@ -27,7 +27,7 @@ from router.inspection.inspect import Inspector
 from router.inspection.nano import NanoModels
 from router.inspection.presidio.detector import PresidioDetector
 from router.inspection.secrets.detector import Secrets
-from router.inspection.views.layers import unveiled
+from router.inspection.views.layers import layers
 from router.inspection.views.opaque import holds_payload
 from router.inspection.views.readings import readings
 from router.inspection.vocabulary import Vocabulary, Word
@@ -156,8 +156,8 @@ def print_clean(folders: Sequence[Path]) -> None:
         for text in pieces(folder):
             plain = [span for _, detector in strict for span in detector.detect(text)]
             began = time.process_time()
-            view = unveiled(text)
-            more = list(readings(view))
+            *between, view = layers(text)
+            more = list(readings(view, between))
             doubts += holds_payload(view, plain, 0)
             spent += time.process_time() - began
             new = [

@@ -10,8 +10,8 @@ from router.conversation.place import Place
 
 CHUNK = 1_000
 """Characters that are judged together, at most. Chunks are filled from the front, so a growing exchange keeps its first
-ones, and end where lines end: of 100 passages within long texts 13 are noticed so, and 2 where any character may; a
-third of the size finds 24, and more in vain (`bench/labels.py --planted 100`)."""
+ones, and end where lines end: of 100 passages within long texts 13 are noticed so, and 2 where any character may
+(`bench/labels.py --planted 100`)."""
 ENDS = 4_000
 """Characters judged at either end of an exchange; what lies between is not read for topics."""
 SYSTEM = 2_000

@@ -23,7 +23,7 @@ _MARKS = re.compile(_MARK)
 _FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
 _ENDS_LATIN = re.compile(r"[A-Za-z]\S*$")
 _OPENS_LATIN = re.compile(r"\S*[A-Za-z]")
-_BEFORE, _AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
+_BEFORE, _AFTER, _DIGIT = re.compile(r"\S*$"), re.compile(r"\S*"), re.compile(r"\d")
 _REACH = 30
 """A letter is foreign to a word when one of Latin stands this near in it."""
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
@@ -97,5 +97,7 @@ def _latin(text: str) -> Iterator[Change]:
 
 def _code(before: str, after: str) -> bool:
     """Whether a letter stands in a word of digits and look-alikes alone: the country of an account, a number plate."""
+    if _DIGIT.search(before) is None and _DIGIT.search(after) is None:
+        return False  # as nearly every letter of a text in another alphabet
     word = _BEFORE.search(before).group() + _AFTER.match(after).group()  # type: ignore[union-attr]
     return any(map(str.isdigit, word)) and all(c in LOOK_ALIKES for c in word if c.isalpha())
